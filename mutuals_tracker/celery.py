@@ -1,0 +1,11 @@
+"""The Celery application: where jobs are sent, and what the scheduler wakes."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mutuals_tracker.settings")
+
+app = Celery("mutuals_tracker")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
