@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import dj_database_url
+import pghistory
 from csp.constants import NONE, SELF
 
 from mutuals_tracker import environment
@@ -229,6 +230,10 @@ CELERY_BEAT_SCHEDULE = {
     "send-waiting-mail": {"task": "mutuals_tracker.outbox.tasks.send_waiting", "schedule": 30.0},
     "find-reports-not-begun-or-abandoned": {"task": "reporting.tasks.sweep_reports", "schedule": 20.0},
 }
+
+# Every insert, change and deletion, and nobody may alter the record of it.
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+PGHISTORY_APPEND_ONLY = True
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,144 @@
+"""People who sign in, by email, and the roles that they hold."""
+
+from functools import cached_property
+from typing import Self
+
+import pghistory
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from mutuals_tracker.accounts.models.organisation import Organisation
+
+
+class Role(models.TextChoices):
+    """What a person does in the service (product.md, who uses it)."""
+
+    OFFICER = "officer", "Council officer"
+    CERTIFIER = "certifier", "Certifier"
+    ASSESSOR = "assessor", "Assessor"
+    TASKFORCE = "taskforce", "Taskforce member"
+    ADMIN = "admin", "Admin"
+
+
+# Held for one body; the others are held for the whole service.
+BODY_ROLES = (Role.OFFICER, Role.CERTIFIER)
+# People who hold one of these must use a second factor (sample accounts apart).
+SECOND_FACTOR_ROLES = (Role.ASSESSOR, Role.ADMIN)
+
+SYSTEM_EMAIL = "system@mutuals-tracker.invalid"
+
+
+class UserManager(BaseUserManager):
+    """Finds people by email, whatever its case, and makes them."""
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        """Return the person with that email."""
+        return self.get(email__iexact=email)
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """Make a person; without a password nobody can sign in as them."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def system(self) -> "User":
+        """Return the user as whom commands and scheduled jobs act; nobody can sign in as it."""
+        user, _made = self.get_or_create(
+            email=SYSTEM_EMAIL, defaults={"name": "Mutuals Tracker", "is_system": True, "password": "!"}
+        )
+        return user
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class User(AbstractBaseUser):
+    """A person with an account. `is_active` is False once an admin deactivates it."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=150)
+    is_active = models.BooleanField(default=True)
+    is_system = models.BooleanField(default=False)
+    # Exists only with the sample data; asked for no second factor.
+    is_sample = models.BooleanField(default=False)
+    invited_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="invited")
+    invited_at = models.DateTimeField(default=timezone.now)
+    deactivated_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_its_case"),
+            models.CheckConstraint(
+                name="user_deactivated_at_iff_not_active",
+                condition=Q(is_active=True, deactivated_at__isnull=True)
+                | Q(is_active=False, deactivated_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="user_system_cannot_sign_in", condition=Q(is_system=False) | Q(password__startswith="!")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the name, or the email where none is given."""
+        return self.name or self.email
+
+    @cached_property
+    def held(self) -> frozenset[tuple[str, int | None]]:
+        """The roles that the person holds now, each with its body's key; one query for each request."""
+        return frozenset(self.memberships.current().values_list("role", "organisation_id"))
+
+
+class MembershipQuerySet(models.QuerySet):
+    """The words about roles."""
+
+    def current(self) -> Self:
+        """Roles that have not been taken away."""
+        return self.filter(ended_at__isnull=True)
+
+
+@pghistory.track()
+class Membership(models.Model):
+    """A role that a person holds: for one body (officer, certifier) or for the whole service."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=9, choices=Role.choices)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="membership_role_known", condition=Q(role__in=Role.values)),
+            models.CheckConstraint(
+                name="membership_body_iff_role_is_for_a_body",
+                condition=Q(role__in=BODY_ROLES, organisation__isnull=False)
+                | (~Q(role__in=BODY_ROLES) & Q(organisation__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                name="membership_held_once",
+                fields=["user", "role", "organisation"],
+                condition=Q(ended_at__isnull=True),
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="membership_ends_after_it_was_granted",
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("granted_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return person, role and body."""
+        return f"{self.user}: {self.get_role_display()}" + (f", {self.organisation}" if self.organisation else "")

@@ -1,0 +1,1 @@
+"""Pages and forms in the GOV.UK style."""

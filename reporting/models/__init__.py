@@ -1,0 +1,6 @@
+"""The ambition, other people's published figures, and progress reports."""
+
+from reporting.models.ambition import Ambition
+from reporting.models.published_figure import PublishedFigure
+
+__all__ = ["Ambition", "PublishedFigure"]

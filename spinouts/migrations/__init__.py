@@ -1,0 +1,1 @@
+"""How the tables of spin-outs came to be."""

@@ -1,0 +1,25 @@
+"""Spin-outs, the dated facts about them, and the kept answer to whether each counts on a date."""
+
+from spinouts.models.assessment import DefinitionAssessment
+from spinouts.models.evidence import Evidence
+from spinouts.models.journey import JourneyEvent
+from spinouts.models.profile import Profile, ProfileParent
+from spinouts.models.register import RegisterEntry
+from spinouts.models.spinout import Spinout, SpinoutParent
+from spinouts.models.staff_return import StaffReturn
+from spinouts.models.standing_interval import StandingInterval
+from spinouts.models.verification import Verification
+
+__all__ = [
+    "DefinitionAssessment",
+    "Evidence",
+    "JourneyEvent",
+    "Profile",
+    "ProfileParent",
+    "RegisterEntry",
+    "Spinout",
+    "SpinoutParent",
+    "StaffReturn",
+    "StandingInterval",
+    "Verification",
+]

@@ -1,0 +1,31 @@
+"""Files that stand behind a fact."""
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+@pghistory.track()
+class Evidence(models.Model):
+    """A file kept as it was uploaded, with the checksum that shows it unchanged. At most 10 MB."""
+
+    file = models.FileField(upload_to="evidence/%Y/%m", max_length=200)
+    original_name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_not_empty_and_at_most_10_mb", condition=Q(size__gt=0, size__lte=10 * 1024 * 1024)
+            ),
+            models.CheckConstraint(name="evidence_checksum_is_sha256", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
+        ]
+
+    def __str__(self) -> str:
+        """Return the file's own name."""
+        return self.original_name

@@ -1,0 +1,128 @@
+"""A spin-out's moves between stages and outcomes: append-only, legal moves only."""
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
+
+from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
+from spinouts import lifecycle
+from spinouts.models.spinout import Spinout
+
+_TAKE_PLACE = """
+    PERFORM 1 FROM spinouts_spinout WHERE id = NEW.spinout_id FOR UPDATE;
+    IF NEW.supersedes_id IS NULL THEN
+        SELECT coalesce(max(place), 0) + 1 INTO NEW.place FROM {meta.db_table} WHERE spinout_id = NEW.spinout_id;
+    ELSE
+        SELECT place INTO NEW.place FROM {meta.db_table} WHERE id = NEW.supersedes_id;
+    END IF;
+    RETURN NEW;
+"""
+
+_FOLLOW_ON = """
+    SELECT to_stage || '/' || to_outcome INTO before FROM {meta.db_table}
+     WHERE spinout_id = NEW.spinout_id AND superseded_at IS NULL AND NOT retracts AND place < NEW.place
+     ORDER BY place DESC LIMIT 1;
+    SELECT from_stage || '/' || from_outcome INTO after FROM {meta.db_table}
+     WHERE spinout_id = NEW.spinout_id AND superseded_at IS NULL AND NOT retracts AND place > NEW.place
+     ORDER BY place LIMIT 1;
+    IF NOT NEW.retracts AND NEW.from_stage || '/' || NEW.from_outcome <> coalesce(before, '/') THEN
+        RAISE EXCEPTION 'journeyevent_begins_where_the_last_one_ended'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'journeyevent_begins_where_the_last_one_ended';
+    END IF;
+    IF after IS NOT NULL AND (NEW.retracts OR NEW.to_stage || '/' || NEW.to_outcome <> after) THEN
+        RAISE EXCEPTION 'journeyevent_correction_leads_to_the_next_one'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'journeyevent_correction_leads_to_the_next_one',
+                  HINT = 'Take back the later events first.';
+    END IF;
+    IF EXISTS (
+        SELECT 1 FROM {meta.db_table} launch JOIN {meta.db_table} ending ON ending.spinout_id = launch.spinout_id
+         WHERE launch.spinout_id = NEW.spinout_id
+           AND launch.superseded_at IS NULL AND NOT launch.retracts
+           AND launch.to_stage = 'live' AND launch.from_stage <> 'live'
+           AND ending.superseded_at IS NULL AND NOT ending.retracts
+           AND ending.to_outcome IN ('returned_in_house', 'contract_lost', 'merged_or_acquired', 'ceased')
+           AND ending.place > launch.place AND ending.counts_from < launch.effective_on
+    ) THEN
+        RAISE EXCEPTION 'journeyevent_ends_after_it_launched'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'journeyevent_ends_after_it_launched';
+    END IF;
+    RETURN NULL;
+"""
+
+
+class JourneyEventQuerySet(FactQuerySet):
+    """The words about moves."""
+
+    def launches(self) -> "JourneyEventQuerySet":
+        """Moves to live."""
+        return self.filter(to_stage=lifecycle.Stage.LIVE).exclude(from_stage=lifecycle.Stage.LIVE)
+
+
+@pghistory.track(exclude=["counts_from", "move"])
+class JourneyEvent(Fact):
+    """A move from one stage and outcome to another; a record begins with a move from nothing.
+
+    `place` orders a spin-out's moves; a correction takes the place of the move that it supersedes.
+    """
+
+    spinout = models.ForeignKey(Spinout, on_delete=models.PROTECT, related_name="journey")
+    place = models.PositiveSmallIntegerField(db_default=Value(0), editable=False)
+    from_stage = models.CharField(max_length=20, blank=True, default="")
+    from_outcome = models.CharField(max_length=20, blank=True, default="")
+    to_stage = models.CharField(max_length=20, choices=lifecycle.Stage.choices)
+    to_outcome = models.CharField(max_length=20, choices=lifecycle.Outcome.choices)
+    move = models.GeneratedField(
+        expression=Concat(
+            F("from_stage"), Value("/"), F("from_outcome"), Value(">"), F("to_stage"), Value("/"), F("to_outcome")
+        ),
+        output_field=models.CharField(max_length=90),
+        db_persist=True,
+    )
+
+    objects = JourneyEventQuerySet.as_manager()
+
+    class Meta(Fact.Meta):
+        abstract = False
+        constraints = [
+            *fact_constraints(),
+            models.CheckConstraint(name="journeyevent_is_a_legal_move", condition=Q(move__in=lifecycle.MOVE_CODES)),
+            models.UniqueConstraint(
+                name="journeyevent_one_event_a_place",
+                fields=["spinout", "place"],
+                condition=Q(superseded_at__isnull=True),
+            ),
+        ]
+        triggers = [
+            *fact_triggers("spinout_id"),
+            pgtrigger.Trigger(
+                name="b_take_place", when=pgtrigger.Before, operation=pgtrigger.Insert, func=pgtrigger.Func(_TAKE_PLACE)
+            ),
+            pgtrigger.Trigger(
+                name="follow_on",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                declare=[("before", "TEXT"), ("after", "TEXT")],
+                func=pgtrigger.Func(_FOLLOW_ON),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return spin-out and move."""
+        return f"{self.spinout_id} {self.from_stage}/{self.from_outcome}>{self.to_stage}/{self.to_outcome}"
+
+    @property
+    def before(self) -> lifecycle.State:
+        """Where it began."""
+        return lifecycle.State(self.from_stage, self.from_outcome)
+
+    @property
+    def after(self) -> lifecycle.State:
+        """Where it led."""
+        return lifecycle.State(self.to_stage, self.to_outcome)
+
+    @property
+    def is_launch(self) -> bool:
+        """Whether it is the move to live."""
+        return self.to_stage == lifecycle.Stage.LIVE and self.from_stage != lifecycle.Stage.LIVE

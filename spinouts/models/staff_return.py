@@ -1,0 +1,45 @@
+"""Staff returns: dated, sourced statements of one measure."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
+from spinouts.models.evidence import Evidence
+from spinouts.models.spinout import Spinout
+from spinouts.vocabulary import Measure, Qualifier
+
+
+@pghistory.track(exclude=["counts_from"])
+class StaffReturn(Fact):
+    """A count of people (full-time equivalents for that measure) that was true in a period, with its source.
+
+    A return without a date is kept and shown, and never counts.
+    """
+
+    spinout = models.ForeignKey(Spinout, on_delete=models.PROTECT, related_name="staff_returns")
+    measure = models.CharField(max_length=24, choices=Measure.choices)
+    qualifier = models.CharField(max_length=12, choices=Qualifier.choices)
+    count = models.DecimalField(max_digits=9, decimal_places=1)
+    evidence = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = FactQuerySet.as_manager()
+
+    class Meta(Fact.Meta):
+        abstract = False
+        constraints = [
+            *fact_constraints(),
+            models.CheckConstraint(name="staffreturn_measure_known", condition=Q(measure__in=Measure.values)),
+            models.CheckConstraint(name="staffreturn_qualifier_known", condition=Q(qualifier__in=Qualifier.values)),
+            models.CheckConstraint(name="staffreturn_count_not_negative", condition=Q(count__gte=0)),
+            models.CheckConstraint(
+                name="staffreturn_people_are_whole",
+                condition=Q(measure=Measure.CURRENT_FTE) | Q(count=models.functions.Floor("count")),
+            ),
+        ]
+        indexes = [models.Index(fields=["spinout", "measure"], name="staffreturn_spinout_measure")]
+        triggers = fact_triggers("spinout_id")
+
+    def __str__(self) -> str:
+        """Return spin-out, measure and count."""
+        return f"{self.spinout_id} {self.measure} {self.count}"
