@@ -1,0 +1,1 @@
+"""The smallest valid rows, with their states as arguments."""
