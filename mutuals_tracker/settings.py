@@ -206,7 +206,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-CELERY_BROKER_URL = REDIS_URL
+# A socket has another scheme with Celery than with Redis' own client.
+CELERY_BROKER_URL = f"redis+socket{REDIS_URL.removeprefix('unix')}" if REDIS_URL.startswith("unix:") else REDIS_URL
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE

@@ -1,0 +1,81 @@
+"""A pytest plugin, loaded before Django's settings are: gives the tests their own PostgreSQL and Redis.
+
+They live in LOCAL_DIR/test, apart from those of `make run`. Two runs at once share the servers and each has a database
+of its own. With DATABASE_URL and REDIS_URL set, the tests use those servers.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+
+from mutuals_tracker import embedded, environment
+from mutuals_tracker.embedded.sharing import Lock
+
+WORKER = "PYTEST_XDIST_WORKER"
+MOST_RUNS = 20
+
+
+class TestServers:
+    """The servers that this run uses, and the number that keeps its database apart from another run's."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        """Start them and point the settings at them; workers of pytest-xdist inherit all of it."""
+        local = embedded.local_folder() / "test"
+        self._servers = embedded.Servers(local, durable=False)
+        os.environ["LOCAL_DIR"] = str(local)
+        os.environ.setdefault("SECRET_KEY", "known to everybody, which is right for tests only")
+        self._servers.take()
+        self._lock = None
+        if "PostgreSQL" in self._servers.titles:
+            number, self._lock = _free_number()
+            os.environ["DATABASE_URL"] += f"_{number}"
+
+    def release(self) -> None:
+        """Stop using the servers; they stop when no other run uses them."""
+        self._servers.release()
+        if self._lock:
+            self._lock.close()
+
+
+def _free_number() -> tuple[int, Lock]:
+    """Return the first number that no other run of this clone's tests has."""
+    folder = environment.folder("LOCAL_DIR", embedded.local_folder()) / "locks"
+    for number in range(1, MOST_RUNS + 1):
+        lock = Lock(folder / f"tests-{number}")
+        if lock.try_alone():
+            return number, lock
+        lock.close()
+    raise embedded.EmbeddedError(f"{MOST_RUNS} runs of the tests are under way in {folder}; wait for one to end")
+
+
+def _begin() -> TestServers | None:
+    if WORKER in os.environ:
+        return None
+    try:
+        return TestServers()
+    except embedded.EmbeddedError as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+_servers = _begin()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_settings() -> Iterator[None]:
+    """Hash passwords quickly, and take static files as they are rather than from a manifest."""
+    storages = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], STORAGES=storages):
+        yield
+
+
+def pytest_unconfigure() -> None:
+    """Let go of the servers when the run ends."""
+    global _servers
+    if _servers is not None:
+        _servers.release()
+        _servers = None
