@@ -1,1 +1,1 @@
-"""The smallest valid rows, with their states as arguments."""
+"""The smallest valid row of each kind, with its states as arguments."""

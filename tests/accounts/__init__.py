@@ -1,0 +1,1 @@
+"""People, bodies, roles and sign-in."""
