@@ -1,0 +1,126 @@
+"""The whole service as `make run` starts it, in a folder of its own, and a real browser to use it with."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+READY_WITHIN = 180
+# What a browser on a closed machine must not try.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+@dataclass(frozen=True)
+class Service:
+    """Where it listens, and the sample accounts' password."""
+
+    url: str
+    password: str
+    local: Path
+
+    def account(self, name: str) -> str:
+        """Return a sample account's email."""
+        return f"{name}@example.org"
+
+
+def chromium() -> str | None:
+    """Return the path of a Chromium, or None."""
+    named = os.environ.get("CHROMIUM", "")
+    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def _wait_until_ready(process: subprocess.Popen, output: Path) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while "Ready: http" not in output.read_text():
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"The service did not become ready:\n{output.read_text()[-4000:]}")
+        time.sleep(0.3)
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Start the service with the sample data, and stop it at the end."""
+    local = tmp_path_factory.mktemp("service")
+    password, port = secrets.token_urlsafe(12), _free_port()
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")}
+    environment = kept | {"LOCAL_DIR": str(local), "PORT": str(port), "DEMO_PASSWORD": password}
+    output = local / "output.txt"
+    with output.open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mutuals_tracker.running"], cwd=ROOT, env=environment, stdout=log, stderr=log
+        )
+    try:
+        _wait_until_ready(process, output)
+        yield Service(f"http://127.0.0.1:{port}", password, local)
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    """One browser for all the tests; each test has a context of its own."""
+    path = chromium()
+    if path is None:
+        pytest.skip("NO CHROMIUM WAS FOUND: the browser tests did not run. Install one, or set CHROMIUM to its path.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chrome: Browser, service: Service) -> Iterator[BrowserContext]:
+    """A browser that nobody has signed in with."""
+    made = chrome.new_context(base_url=service.url, locale="en-GB", accept_downloads=True)
+    made.set_default_timeout(20_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """An empty tab that remembers what went wrong in its console."""
+    return watched(context.new_page())
+
+
+def watched(page: Page) -> Page:
+    """Make the page remember console errors, in `page.complaints`."""
+    page.complaints = []
+    page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    return page
+
+
+def sign_in(page: Page, service: Service, name: str) -> None:
+    """Sign in as a sample account, as a person would."""
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(service.account(name))
+    page.get_by_label("Password", exact=True).fill(service.password)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{service.url}/")

@@ -1,0 +1,84 @@
+"""Every page that each kind of user can reach, at desktop and phone width, and every form sent empty: nothing is wrong.
+
+The pages are found by following links, so that a new page is looked at without anybody remembering to list it.
+"""
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Page, Response
+
+from tests.browser.looking import axe_source, problems
+from tests.browser.service import sign_in, watched
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900), pytest.mark.xdist_group("browser")]
+
+SIZES = {"desktop": (1280, 900), "phone": (320, 640)}
+AT_MOST = 70
+# Addresses that sign out or hand over a file rather than show a page.
+NOT_PAGES = re.compile(r"/accounts/logout/|/download/|/evidence/|\.(csv|json|xlsx|ods|pdf|svg|txt)$|^/static/|/status/$")
+
+
+def shape(address: str) -> str:
+    """Return the address without what tells one record from another, so that one of each kind is looked at."""
+    parts = urlsplit(address)
+    path = re.sub(r"PSM-\d+|(?<=/)\d+(?=/|$)|(?<=/bodies/)[^/]+|(?<=/reset/key/)[^/]+", "…", parts.path)
+    return path + "?" + "&".join(sorted({name for name, value in parse_qsl(parts.query) if value}))
+
+
+def links_of(page: Page, origin: str) -> list[str]:
+    """Return the addresses of this service that the page links to."""
+    found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    own = [address.removeprefix(origin).split("#")[0] for address in found if address.startswith(origin)]
+    return [address for address in own if not NOT_PAGES.search(urlsplit(address).path)]
+
+
+def send_forms_empty(page: Page, axe: str, address: str) -> list[str]:
+    """Send each form that asks for something without answering, and return what is wrong with the page that comes back."""
+    found = []
+    asks = "form[method=post]:has(input:not([type=hidden]), select, textarea)"
+    for index in range(page.locator(f"main {asks}").count()):
+        page.goto(address)
+        form = page.locator(f"main {asks}").nth(index)
+        form.evaluate("form => form.querySelectorAll('input[type=text], textarea').forEach(e => { e.value = ''; })")
+        with page.expect_navigation():
+            form.locator("button:not([type=button])").first.click()
+        page.complaints[:] = [said for said in page.complaints if "status of 4" not in said]
+        found += [f"{address} sent empty: {problem}" for problem in problems(page, axe)]
+    return found
+
+
+def check(page: Page, response: Response | None, address: str, axe: str) -> list[str]:
+    """Return what is wrong with the page at the sizes of a desk and of a phone."""
+    found = [] if response is None or response.status < 400 else [f"{address} answers {response.status}"]
+    for name, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        found += [f"{address} on a {name}: {problem}" for problem in problems(page, axe)]
+    return found
+
+
+@pytest.mark.parametrize("name", ["", "officer", "certifier", "assessor", "taskforce", "admin"])
+def test_every_page_is_sound(context, service, name):
+    axe, page = axe_source(), watched(context.new_page())
+    if name:
+        sign_in(page, service, name)
+    waiting, seen, wrong = ["/", "/spin-outs/", "/progress/", "/progress/reports/", "/no-such-page/"], set(), []
+    if not name:
+        waiting = ["/", "/accounts/login/", "/progress/reports/"]
+    while waiting and len(seen) < AT_MOST:
+        address = waiting.pop(0)
+        if shape(address) in seen:
+            continue
+        seen.add(shape(address))
+        response = page.goto(address)
+        if address == "/no-such-page/":
+            assert response.status == 404
+            page.complaints.clear()
+            response = None
+        wrong += check(page, response, address, axe)
+        waiting += links_of(page, service.url)
+        wrong += send_forms_empty(page, axe, address)
+    print(f"{name or 'anybody'}: {len(seen)} kinds of page:", *sorted(seen), sep="\n  ")  # noqa: T201 - shown with -rP
+    assert len(seen) < AT_MOST, "there are more kinds of page than were looked at"
+    assert not wrong, "\n".join(wrong)
