@@ -83,7 +83,7 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("govuk",)
 CRISPY_TEMPLATE_PACK = "govuk"
 CRISPY_FAIL_SILENTLY = False
 
@@ -159,7 +159,7 @@ STATIC_ROOT = LOCAL_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "mutuals_tracker.govuk.static_files.HashedFiles"},
 }
 MEDIA_ROOT = environment.folder("EVIDENCE_DIR", LOCAL_DIR / "evidence")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
