@@ -1,0 +1,106 @@
+"""Times things side by side, several times each, and keeps the median."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+ROUNDS = 7
+OWN_TIME_MS = 50
+TIMES_RAW = 3
+
+
+def median_ms(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Return the median of `rounds` runs, in milliseconds, after one that is not counted."""
+    work()
+    taken = []
+    for _round in range(rounds):
+        begun = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(taken)
+
+
+def run_sql(statements: list[str]) -> None:
+    """Run the statements as they are and fetch every row: what the answer costs without us."""
+    with connection.cursor() as wrapped:
+        cursor = wrapped.cursor
+        for statement in statements:
+            cursor.execute(statement)
+            if cursor.description:
+                cursor.fetchall()
+
+
+@dataclass(frozen=True)
+class PageCost:
+    """What one page costs, beside what its SQL alone costs."""
+
+    name: str
+    page_ms: float
+    raw_ms: float
+    queries: int
+    kilobytes: float
+    most_queries: int | None = None
+    most_kilobytes: int | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def within(self) -> bool:
+        """Whether the page keeps to its budgets."""
+        quick = self.page_ms <= max(TIMES_RAW * self.raw_ms, self.raw_ms + OWN_TIME_MS)
+        few = self.most_queries is None or self.queries <= self.most_queries
+        small = self.most_kilobytes is None or self.kilobytes <= self.most_kilobytes
+        return quick and few and small
+
+    def row(self) -> list[str]:
+        """Return the line of the table."""
+        budget = f"≤ {TIMES_RAW}× or +{OWN_TIME_MS} ms"
+        if self.most_queries is not None:
+            budget += f", ≤ {self.most_queries} queries"
+        if self.most_kilobytes is not None:
+            budget += f", ≤ {self.most_kilobytes} KB"
+        return [
+            self.name,
+            f"{self.page_ms:.1f}",
+            f"{self.raw_ms:.1f}",
+            f"{self.page_ms / self.raw_ms:.1f}×" if self.raw_ms else "–",
+            str(self.queries),
+            f"{self.kilobytes:.0f}",
+            budget,
+            "yes" if self.within else "NO",
+        ]
+
+
+PAGE_HEADINGS = ["page", "page ms", "its SQL ms", "ratio", "queries", "KB", "budget", "within"]
+
+
+def page_cost(
+    client: Client, name: str, address: str, *, most_queries: int | None = None, most_kilobytes: int | None = None
+) -> PageCost:
+    """Measure a page through every middleware, and the very statements that it ran on their own, in the same run."""
+    response = client.get(address)
+    if response.status_code != 200:
+        raise RuntimeError(f"{address} answers {response.status_code}")
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    statements = [query["sql"] for query in captured.captured_queries]
+    return PageCost(
+        name=name,
+        page_ms=median_ms(lambda: client.get(address)),
+        raw_ms=median_ms(lambda: run_sql(statements)),
+        queries=len(statements),
+        kilobytes=len(response.content) / 1024,
+        most_queries=most_queries,
+        most_kilobytes=most_kilobytes,
+    )
+
+
+def table(headings: list[str], rows: list[list[str]]) -> str:
+    """Return the rows as a table in plain text."""
+    widths = [max(len(line[i]) for line in [headings, *rows]) for i in range(len(headings))]
+    lines = [headings, ["-" * width for width in widths], *rows]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)

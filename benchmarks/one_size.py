@@ -1,0 +1,127 @@
+"""Measures one size: fills a database of its own, times the figures and the pages, and prints tables."""
+
+import resource
+import time
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+django.setup()
+
+from django.contrib.auth import get_user_model  # noqa: E402 - Django must be set up first
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from benchmarks.measuring import PAGE_HEADINGS, PageCost, median_ms, page_cost, run_sql, table  # noqa: E402
+from mutuals_tracker.accounts.models import Membership, Role  # noqa: E402
+from reporting import readings, scopes  # noqa: E402
+from spinouts.models import Spinout  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+AS_AT = date(2024, 7, 23)
+LONG_AGO = date(2014, 7, 23)
+
+
+@contextmanager
+def database_of_its_own(size: int) -> "Iterator[None]":
+    """Work in a database made for this size and dropped afterwards."""
+    home, name = settings.DATABASES["default"]["NAME"], f"bench_{size}"
+    connection.set_autocommit(True)
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    _connect_to(name)
+    try:
+        yield
+    finally:
+        _connect_to(home)
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _connect_to(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def fill(size: int, *, returns: int, seed: int) -> float:
+    """Migrate and fill the database; return the seconds that filling took."""
+    call_command("migrate", verbosity=0)
+    begun = time.perf_counter()
+    call_command("generate_load", spinouts=size, returns=returns, seed=seed)
+    seconds = time.perf_counter() - begun
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return seconds
+
+
+def someone(role: Role) -> Client:
+    """Return a client signed in as somebody who holds the role."""
+    users = get_user_model().objects
+    person = users.create_user(f"{role}@bench.example", name=role.label, is_sample=True)
+    Membership.objects.create(user=person, role=role, granted_by=users.system(), granted_at=timezone.now())
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def figures() -> list[list[str]]:
+    """Time the figures beside the statements that they run."""
+    now, everything = timezone.now(), scopes.Scope.parse("national").selection()
+    questions: dict[str, Callable[[], object]] = {
+        f"totals as at {AS_AT:%d %B %Y}": lambda: readings.position(everything, on=AS_AT, known_at=now),
+        f"totals as at {LONG_AGO:%d %B %Y}": lambda: readings.position(everything, on=LONG_AGO, known_at=now),
+        "series of ten years, by month": lambda: readings.series(
+            everything, until=AS_AT, known_at=now, since=date(2014, 8, 1)
+        ),
+        "series since 2005, by month": lambda: readings.series(everything, until=AS_AT, known_at=now),
+        "bridge over two years": lambda: readings.bridge(
+            everything, opening=(date(2022, 7, 23), now), closing=(AS_AT, now)
+        ),
+    }
+    rows = []
+    for name, ask in questions.items():
+        with CaptureQueriesContext(connection) as captured:
+            ask()
+        statements = [query["sql"] for query in captured.captured_queries]
+        ours, raw = median_ms(ask, 5), median_ms(lambda asked=statements: run_sql(asked), 5)
+        rows.append([name, f"{ours:.1f}", f"{raw:.1f}", f"{ours / raw:.1f}×", str(len(statements))])
+    return rows
+
+
+def pages() -> list[PageCost]:
+    """Time the pages."""
+    taskforce = someone(Role.TASKFORCE)
+    reference = Spinout.objects.order_by("-number")[0].reference
+    return [
+        page_cost(taskforce, "dashboard", "/progress/"),
+        page_cost(taskforce, "dashboard as at 2014", f"/progress/?as_at={LONG_AGO}"),
+        page_cost(taskforce, "spin-outs", "/spin-outs/", most_queries=6, most_kilobytes=100),
+        page_cost(taskforce, "spin-outs, filtered", "/spin-outs/?region=london", most_queries=6, most_kilobytes=100),
+        page_cost(taskforce, "spin-outs, searched", "/spin-outs/?q=library", most_queries=6, most_kilobytes=100),
+        page_cost(taskforce, "spin-out", f"/spin-outs/{reference}/", most_queries=12, most_kilobytes=100),
+        page_cost(taskforce, "behind a number", "/progress/behind/?standing=counted", most_queries=6, most_kilobytes=100),
+    ]
+
+
+def measure(size: int, *, returns: int, seed: int) -> int:
+    """Measure one size and print it; return 1 when a page exceeds its budget."""
+    settings.ALLOWED_HOSTS = ["localhost"]
+    with database_of_its_own(size):
+        seconds = fill(size, returns=returns, seed=seed)
+        print(f"\n{size:,} spin-outs with {returns} staff returns each, made in {seconds:.0f} s")
+        print(table(["figures", "ms", "its SQL ms", "ratio", "queries"], figures()), end="\n\n")
+        costs = pages()
+        print(table(PAGE_HEADINGS, [cost.row() for cost in costs]))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"\nPeak memory of this process, filling included: {peak:.0f} MB")
+        connection.close()
+    return int(any(not cost.within for cost in costs))
