@@ -5,6 +5,7 @@ from spinouts.models.evidence import Evidence
 from spinouts.models.journey import JourneyEvent
 from spinouts.models.profile import Profile, ProfileParent
 from spinouts.models.register import RegisterEntry
+from spinouts.models.sent_form import SentForm
 from spinouts.models.spinout import Spinout, SpinoutParent
 from spinouts.models.staff_return import StaffReturn
 from spinouts.models.standing_interval import StandingInterval
@@ -17,6 +18,7 @@ __all__ = [
     "Profile",
     "ProfileParent",
     "RegisterEntry",
+    "SentForm",
     "Spinout",
     "SpinoutParent",
     "StaffReturn",

@@ -1,11 +1,16 @@
 """The spin-out itself: its reference, and a cache of what its current facts say."""
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Coalesce
 
 from mutuals_tracker.accounts.kinds import OrganisationKind
 from mutuals_tracker.accounts.models import Organisation, User
@@ -40,6 +45,15 @@ class Reference(Func):
     output_field = models.CharField(max_length=16)
 
 
+# The largest that the column holds.
+LARGEST_NUMBER = 2_147_483_647
+# The words of the name as they stand: "simple" neither cuts endings nor drops small words.
+NAME_WORDS = SearchVector("name", config="simple")
+# Undated launches sort as the earliest, so that the newest come first.
+LAUNCH_ORDER = Coalesce("launched_on", Value(date.min))
+_REFERENCE = re.compile(r"(?:psm\W*)?0*([0-9]{1,9})", re.IGNORECASE)
+
+
 class SpinoutQuerySet(models.QuerySet):
     """The words people use about spin-outs."""
 
@@ -54,6 +68,17 @@ class SpinoutQuerySet(models.QuerySet):
     def in_register(self) -> Self:
         """Neither withdrawn as a mistake nor merged into another record."""
         return self.filter(register_state=RegisterState.ENTERED)
+
+    def matching(self, text: str) -> Self:
+        """Spin-outs whose name has every word of `text`, the beginning of a word being enough, or whose reference it is."""
+        words = re.findall(r"\w+", text)[:10]
+        if not words:
+            return self
+        wanted = Q(words=SearchQuery(" & ".join(f"'{word}':*" for word in words), search_type="raw", config="simple"))
+        reference = _REFERENCE.fullmatch(text.strip())
+        if reference and int(reference[1]) <= LARGEST_NUMBER:
+            wanted |= Q(number=int(reference[1]))
+        return self.alias(words=NAME_WORDS).filter(wanted)
 
     def at_stage(self, stage: str) -> Self:
         """Spin-outs that are now at that stage."""
@@ -146,6 +171,9 @@ class Spinout(models.Model):
             models.Index(fields=["region", "number"], name="spinout_region"),
             models.Index(fields=["parent_kind", "number"], name="spinout_parent_kind"),
             models.Index(fields=["register_state", "number"], name="spinout_register_state"),
+            models.Index(fields=["folded_name", "number"], name="spinout_name_order"),
+            models.Index(LAUNCH_ORDER, "number", name="spinout_launch_order"),
+            GinIndex(NAME_WORDS, name="spinout_name_words"),
         ]
         triggers = [
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
