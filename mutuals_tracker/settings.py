@@ -1,6 +1,7 @@
 """Every setting of the service, read from the environment; a malformed one stops the start and says how to mend it."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 import pghistory
@@ -123,6 +124,14 @@ LOGIN_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "mutuals_tracker.accounts.adapter.InvitedOnly"
 SOCIALACCOUNT_ADAPTER = "mutuals_tracker.accounts.adapter.KnownPeopleOnly"
+ACCOUNT_FORMS = {
+    "login": "mutuals_tracker.accounts.sign_in.SignInForm",
+    "reset_password": "mutuals_tracker.accounts.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "mutuals_tracker.accounts.sign_in.ChoosePasswordForm",
+    "set_password": "mutuals_tracker.accounts.sign_in.SetPasswordForm",
+    "change_password": "mutuals_tracker.accounts.sign_in.ChangePasswordForm",
+    "reauthenticate": "mutuals_tracker.accounts.sign_in.ConfirmPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -130,10 +139,21 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "mutuals_tracker.accounts.adapter.PlainCodes"
+MFA_FORMS = {
+    "authenticate": "mutuals_tracker.accounts.sign_in.SecondFactorForm",
+    "reauthenticate": "mutuals_tracker.accounts.sign_in.ConfirmCodeForm",
+    "activate_totp": "mutuals_tracker.accounts.sign_in.TurnOnCodesForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Mutuals Tracker"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS: dict = {"openid_connect": {"APPS": []}}
+OIDC_ORIGINS = [
+    f"https://{host}"
+    for host in (urlsplit(environment.text("OIDC_SERVER_URL")).netloc, environment.text("OIDC_SIGN_IN_HOST"))
+    if host
+]
 if environment.text("OIDC_SERVER_URL"):
     SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(
         {
@@ -199,7 +219,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Signing in with a directory begins with a form, and browsers hold its redirect to this too.
+        "form-action": [SELF, *OIDC_ORIGINS],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
@@ -225,9 +246,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "retry_on_timeout": True,
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5}
+CELERY_BEAT_SCHEDULER = "mutuals_tracker.heartbeat_sources:NotingScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "note-that-the-scheduler-lives": {"task": "mutuals_tracker.outbox.tasks.note_scheduler", "schedule": 15.0},
     "send-waiting-mail": {"task": "mutuals_tracker.outbox.tasks.send_waiting", "schedule": 30.0},
     "find-reports-not-begun-or-abandoned": {"task": "reporting.tasks.sweep_reports", "schedule": 20.0},
 }

@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from mutuals_tracker import health
+
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("admin-area/", include("mutuals_tracker.accounts.urls")),
     path("", include("mutuals_tracker.service_urls")),
@@ -10,6 +14,6 @@ urlpatterns = [
     path("", include("reporting.urls")),
 ]
 
-# handler403 = "mutuals_tracker.errors.forbidden"
-# handler404 = "mutuals_tracker.errors.not_found"
-# handler500 = "mutuals_tracker.errors.server_error"
+handler403 = "mutuals_tracker.errors.forbidden"
+handler404 = "mutuals_tracker.errors.not_found"
+handler500 = "mutuals_tracker.errors.server_error"
