@@ -3,14 +3,27 @@
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
 from mutuals_tracker.accounts.kinds import OrganisationKind
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
+from mutuals_tracker.partial_dates import Precision
 from spinouts.legal_forms import LegalForm
 from spinouts.models.spinout import Spinout
 from spinouts.vocabulary import DeliveryModel, Region, ServiceArea
+
+
+class ProfileQuerySet(FactQuerySet):
+    """The words about profiles."""
+
+    def latest_last(self) -> "ProfileQuerySet":
+        """From the earliest to the latest: undated first; on the same day the finer date, then the later recorded."""
+        fineness = Case(
+            *[When(effective_precision=precision, then=Value(rank)) for rank, precision in enumerate(Precision)],
+            default=Value(-1),
+        )
+        return self.order_by(F("counts_from").asc(nulls_first=True), fineness, "recorded_at", "pk")
 
 
 @pghistory.track(exclude=["counts_from"])
@@ -30,7 +43,7 @@ class Profile(Fact):
     parent_kind = models.CharField(max_length=24, blank=True, default="", choices=OrganisationKind.choices)
     parents = models.ManyToManyField(Organisation, related_name="+", through="spinouts.ProfileParent")
 
-    objects = FactQuerySet.as_manager()
+    objects = ProfileQuerySet.as_manager()
 
     class Meta(Fact.Meta):
         abstract = False
