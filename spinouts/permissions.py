@@ -1,21 +1,37 @@
 """Who may see a spin-out, and who may do what with it."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from mutuals_tracker.accounts.rules import bodies_of, is_signed_in, sees_the_country
+from mutuals_tracker.accounts.rules import (
+    Refused,
+    bodies_of,
+    is_admin,
+    is_signed_in,
+    is_system,
+    is_taskforce,
+    sees_the_country,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from mutuals_tracker.accounts.models import User
+    from spinouts.models import DefinitionAssessment, Spinout, StaffReturn
+
+    Anybody = User | AnonymousUser
 
 # A filter that matches no row.
 NOBODY = Q(pk__in=[])
 
 
-def visible(user: "User | AnonymousUser") -> Q:
+class OutOfRegisterError(Refused):
+    """The record was withdrawn, or merged into another: nothing is changed on it until it is restored."""
+
+
+def visible(user: "Anybody") -> Q:
     """Return which spin-outs the person may open: their own bodies', or all for those who see the country."""
     if not is_signed_in(user):
         return NOBODY
@@ -23,3 +39,76 @@ def visible(user: "User | AnonymousUser") -> Q:
         return Q()
     bodies = bodies_of(user)
     return Q(parent_links__organisation__in=bodies) if bodies else NOBODY
+
+
+def check_can_log(user: "Anybody") -> None:
+    """Officers and certifiers log for their bodies, admins for any (product description, who uses it)."""
+    _refuse_readers(user)
+    if not (_runs_the_service(user) or bodies_of(user)):
+        raise Refused("Only officers and certifiers of a body can log spin-outs. Ask an admin for a role")
+
+
+def check_can_name_parents(user: "Anybody", bodies: Collection[int]) -> None:
+    """A body's people name one of their own bodies as a parent: they would lose sight of the record otherwise."""
+    check_can_log(user)
+    if not _runs_the_service(user) and not bodies_of(user) & set(bodies):
+        raise Refused("Name at least one of your own bodies as a parent body")
+
+
+def check_can_change(user: "Anybody", spinout: "Spinout") -> None:
+    """Officers and certifiers of a parent body keep its records current; admins correct any; readers change nothing.
+
+    Raises OutOfRegisterError for a record that was withdrawn or merged.
+    """
+    _check_keeps(user, spinout)
+    if spinout.register_state != "entered":
+        raise OutOfRegisterError(f"{spinout.reference} is no longer in the register. Restore it before you change it")
+
+
+def check_can_withdraw(user: "Anybody", spinout: "Spinout") -> None:
+    """Whoever keeps the record may withdraw what was logged by mistake, or merge a duplicate."""
+    check_can_change(user, spinout)
+
+
+def check_can_merge(user: "Anybody", duplicate: "Spinout", into: "Spinout") -> None:
+    """Whoever keeps both records may merge one into the other."""
+    check_can_withdraw(user, duplicate)
+    check_can_change(user, into)
+
+
+def check_can_restore(user: "Anybody", spinout: "Spinout") -> None:
+    """Whoever keeps the record may put it back into the register."""
+    _check_keeps(user, spinout)
+    if spinout.register_state == "entered":
+        raise Refused(f"{spinout.reference} is in the register already")
+
+
+def check_can_verify(user: "Anybody", fact: "StaffReturn | DefinitionAssessment") -> None:
+    """Certifiers verify what others entered for their own body, never their own entries (product description)."""
+    _refuse_readers(user)
+    if not _parents(fact.spinout) & bodies_of(user, "certifier"):
+        raise Refused("Only a certifier of one of its parent bodies can verify this")
+    if is_signed_in(user) and fact.recorded_by_id == user.pk:
+        raise Refused("You entered this yourself. Ask another certifier to verify it")
+    check_can_change(user, fact.spinout)
+    if fact.superseded_at is not None or fact.retracts:
+        raise Refused("This was corrected or taken back since. Verify the entry that stands now")
+
+
+def _check_keeps(user: "Anybody", spinout: "Spinout") -> None:
+    _refuse_readers(user)
+    if not (_runs_the_service(user) or _parents(spinout) & bodies_of(user)):
+        raise Refused("Only officers and certifiers of its parent bodies, and admins, can change this spin-out")
+
+
+def _refuse_readers(user: "Anybody") -> None:
+    if is_taskforce(user) and not (_runs_the_service(user) or bodies_of(user)):
+        raise Refused("The taskforce reads every spin-out and changes none. Ask an officer of the body to change it")
+
+
+def _runs_the_service(user: "Anybody") -> bool:
+    return is_admin(user) or is_system(user)
+
+
+def _parents(spinout: "Spinout") -> frozenset[int]:
+    return frozenset(link.organisation_id for link in spinout.parent_links.all())

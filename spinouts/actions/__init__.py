@@ -1,0 +1,67 @@
+"""Every write to a spin-out and the facts about it, one verb each."""
+
+from spinouts.actions.assessments import Found, add_assessment, correct_assessment, take_back_assessment
+from spinouts.actions.journey import (
+    DatesOutOfOrderError,
+    correct_move,
+    end,
+    move,
+    say_trading,
+    take_back_move,
+)
+from spinouts.actions.log import Proposal, log
+from spinouts.actions.numbers import NumberTakenError, set_numbers
+from spinouts.actions.profile import (
+    Described,
+    MixedExamplesError,
+    NothingChangedError,
+    ProfileDateError,
+    SameIdentityError,
+    change_profile,
+    correct_profile,
+)
+from spinouts.actions.register import CannotMergeError, merge, restore, withdraw
+from spinouts.actions.returns import Counted, add_return, correct_return, take_back_return
+from spinouts.actions.statements import FactDateError, SupersededError
+from spinouts.actions.turn import AlreadySaved, ChangedMeanwhile, Sent
+from spinouts.actions.verification import AlreadyVerifiedError, verify_assessment, verify_return
+
+__all__ = [
+    "AlreadySaved",
+    "AlreadyVerifiedError",
+    "CannotMergeError",
+    "ChangedMeanwhile",
+    "Counted",
+    "DatesOutOfOrderError",
+    "Described",
+    "FactDateError",
+    "Found",
+    "MixedExamplesError",
+    "NothingChangedError",
+    "NumberTakenError",
+    "ProfileDateError",
+    "Proposal",
+    "SameIdentityError",
+    "Sent",
+    "SupersededError",
+    "add_assessment",
+    "add_return",
+    "change_profile",
+    "correct_assessment",
+    "correct_move",
+    "correct_profile",
+    "correct_return",
+    "end",
+    "log",
+    "merge",
+    "move",
+    "restore",
+    "say_trading",
+    "set_numbers",
+    "take_back_assessment",
+    "take_back_move",
+    "take_back_return",
+    "verify_assessment",
+    "verify_return",
+    "withdraw",
+]

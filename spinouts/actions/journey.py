@@ -1,0 +1,187 @@
+"""Moves between stages, endings, and the correction of either."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from mutuals_tracker.accounts.models import User
+from mutuals_tracker.facts import dated
+from mutuals_tracker.partial_dates import PartialDate
+from mutuals_tracker.recording import recorded
+from spinouts import kept, lifecycle, permissions
+from spinouts.actions import turn
+from spinouts.lifecycle import ENDINGS, RUNNING, IllegalMove, Outcome, State
+from spinouts.models import JourneyEvent, Spinout
+
+
+class DatesOutOfOrderError(ValueError):
+    """A move is dated before the one that it follows, after the one that follows it, or in the future."""
+
+
+@transaction.atomic
+def move(
+    spinout: Spinout,
+    *,
+    to: str,
+    on: PartialDate | None,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    sent: turn.Sent = turn.UNSENT,
+) -> JourneyEvent:
+    """Move the spin-out to stage `to`; `on` None means that nobody knows when.
+
+    Raises IllegalMove, ReasonNeeded or DatesOutOfOrderError.
+    """
+    return _follow(spinout, "move", to, Outcome.ACTIVE, on=on, by=by, at=at, reason=reason, sent=sent)
+
+
+@transaction.atomic
+def end(
+    spinout: Spinout,
+    *,
+    outcome: str,
+    on: PartialDate | None,
+    reason: str,
+    by: User,
+    at: datetime,
+    sent: turn.Sent = turn.UNSENT,
+) -> JourneyEvent:
+    """Record how the spin-out ended, before its launch or after. Raises as `move` does."""
+    if outcome not in ENDINGS:
+        raise IllegalMove("Say how it ended")
+    return _follow(spinout, "end", "", outcome, on=on, by=by, at=at, reason=reason, sent=sent)
+
+
+@transaction.atomic
+def say_trading(
+    spinout: Spinout,
+    *,
+    outcome: str,
+    on: PartialDate | None,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    sent: turn.Sent = turn.UNSENT,
+) -> JourneyEvent:
+    """Record that it is known to go on (active), or that nobody knows any more (unknown). Raises as `move` does."""
+    if outcome not in RUNNING:
+        raise IllegalMove("Say whether it is known to go on")
+    return _follow(spinout, "say_trading", "", outcome, on=on, by=by, at=at, reason=reason, sent=sent)
+
+
+@transaction.atomic
+def correct_move(
+    event: JourneyEvent,
+    *,
+    to: State,
+    on: PartialDate | None,
+    reason: str,
+    by: User,
+    at: datetime,
+    sent: turn.Sent = turn.UNSENT,
+) -> JourneyEvent:
+    """Supersede a move that was entered wrongly: another date, or (for the latest move only) another stage or outcome.
+
+    A launch date is corrected so too. Raises IllegalMove or DatesOutOfOrderError.
+    """
+    with recorded(by=by, verb="correct_move", why=reason):
+        spinout = turn.take(event.spinout, by=by, at=at, sent=sent)
+        permissions.check_can_change(by, spinout)
+        journey = standing_journey(spinout)
+        place = _place_of(event, journey)
+        if to != event.after and place + 1 < len(journey):
+            raise IllegalMove("Take back the later entries first: they follow on from this one")
+        lifecycle.check_move(event.before, to, reason=reason)
+        check_dates([on if e == event else e.effective for e in journey], today=at.date())
+        corrected = _write(spinout, event.before, to, on=on, by=by, reason=reason, supersedes=event)
+        kept.refresh([spinout.pk])
+    return corrected
+
+
+@transaction.atomic
+def take_back_move(
+    event: JourneyEvent, *, reason: str, by: User, at: datetime, sent: turn.Sent = turn.UNSENT
+) -> JourneyEvent:
+    """Take back the latest move, which never happened. Raises IllegalMove for any other, and for the first."""
+    with recorded(by=by, verb="take_back_move", why=reason):
+        spinout = turn.take(event.spinout, by=by, at=at, sent=sent)
+        permissions.check_can_change(by, spinout)
+        journey = standing_journey(spinout)
+        place = _place_of(event, journey)
+        if place == 0:
+            raise IllegalMove("The record begins with this entry. Correct it, or withdraw the record")
+        if place + 1 < len(journey):
+            raise IllegalMove("Take back the later entries first: they follow on from this one")
+        fact = {"supersedes": event, "retracts": True}
+        retraction = _write(spinout, event.before, event.after, on=event.effective, by=by, reason=reason, **fact)
+        kept.refresh([spinout.pk])
+    return retraction
+
+
+def standing_journey(spinout: Spinout) -> list[JourneyEvent]:
+    """Return the moves that stand now, in their order."""
+    return list(JourneyEvent.objects.current().filter(spinout=spinout).order_by("place"))
+
+
+def check_dates(dates: Sequence[PartialDate | None], *, today: date) -> None:
+    """Raise DatesOutOfOrderError when a move is certainly before one that it follows, or begins after today."""
+    latest: PartialDate | None = None
+    for when in dates:
+        if when is None:
+            continue
+        if when.first_day > today:
+            raise DatesOutOfOrderError("The date must be today or in the past")
+        if latest and when.last_day < latest.first_day:
+            raise DatesOutOfOrderError(f"{when} is before {latest}, the date of what it follows")
+        if latest is None or when.first_day > latest.first_day:
+            latest = when
+
+
+def _follow(
+    spinout: Spinout,
+    verb: str,
+    stage: str,
+    outcome: str,
+    *,
+    on: PartialDate | None,
+    by: User,
+    at: datetime,
+    reason: str,
+    sent: turn.Sent,
+) -> JourneyEvent:
+    with recorded(by=by, verb=verb, why=reason):
+        spinout = turn.take(spinout, by=by, at=at, sent=sent)
+        permissions.check_can_change(by, spinout)
+        journey = standing_journey(spinout)
+        before = journey[-1].after
+        after = State(stage or before.stage, outcome)
+        lifecycle.check_move(before, after, reason=reason)
+        check_dates([*(event.effective for event in journey), on], today=at.date())
+        event = _write(spinout, before, after, on=on, by=by, reason=reason)
+        kept.refresh([spinout.pk])
+    return event
+
+
+def _place_of(event: JourneyEvent, journey: list[JourneyEvent]) -> int:
+    for place, standing in enumerate(journey):
+        if standing.pk == event.pk:
+            return place
+    raise IllegalMove("This entry was corrected or taken back since")
+
+
+def _write(
+    spinout: Spinout, before: State, after: State, *, on: PartialDate | None, by: User, reason: str, **fact: object
+) -> JourneyEvent:
+    return JourneyEvent.objects.create(
+        spinout=spinout,
+        from_stage=before.stage,
+        from_outcome=before.outcome,
+        to_stage=after.stage,
+        to_outcome=after.outcome,
+        recorded_by=by,
+        reason=reason,
+        **dated(on),
+        **fact,
+    )

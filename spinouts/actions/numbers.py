@@ -1,0 +1,107 @@
+"""The legal entity behind a spin-out, and the numbers that registers gave it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from mutuals_tracker.accounts.folding import fold
+from mutuals_tracker.accounts.kinds import IdentifierScheme, OrganisationKind, clean_identifier
+from mutuals_tracker.accounts.models import Organisation, OrganisationIdentifier, OrganisationName, User
+from mutuals_tracker.accounts.models.organisation import NameKind
+from mutuals_tracker.recording import recorded
+from spinouts import permissions
+from spinouts.actions import turn
+from spinouts.models import Spinout
+
+_SCHEMES = (IdentifierScheme.COMPANY, IdentifierScheme.SOCIETY)
+
+
+class NumberTakenError(ValueError):
+    """A register's number belongs to another body; `scheme` says which register's."""
+
+    def __init__(self, scheme: str, value: str) -> None:
+        """`value` is the number as its register writes it."""
+        label = IdentifierScheme(scheme).label
+        super().__init__(f"{label} {value} belongs to another record. Check it, or ask an admin to look at both")
+        self.scheme = scheme
+
+
+@transaction.atomic
+def set_numbers(
+    spinout: Spinout,
+    *,
+    company_number: str,
+    society_number: str,
+    by: User,
+    at: datetime,
+    sent: turn.Sent = turn.UNSENT,
+) -> Organisation | None:
+    """Record the company and society numbers that the spin-out's legal entity has now; an empty one is no longer held.
+
+    Raises MalformedIdentifierError or NumberTakenError.
+    """
+    with recorded(by=by, verb="set_numbers"):
+        spinout = turn.take(spinout, by=by, at=at, sent=sent)
+        permissions.check_can_change(by, spinout)
+        wanted = _cleaned(company_number, society_number)
+        if spinout.organisation is None:
+            spinout.organisation = legal_entity(spinout.name, company_number, society_number)
+            spinout.save(update_fields=["organisation"])
+            return spinout.organisation
+        held = spinout.organisation.identifiers.filter(scheme__in=_SCHEMES, to_on__isnull=True)
+        for identifier in held:
+            if wanted.get(identifier.scheme) == identifier.value:
+                del wanted[identifier.scheme]
+            else:
+                identifier.to_on = at.date()
+                identifier.save(update_fields=["to_on"])
+        _give(spinout.organisation, wanted)
+    return spinout.organisation
+
+
+def legal_entity(name: str, company_number: str, society_number: str) -> Organisation | None:
+    """Return the body that holds the numbers, made where nobody holds them yet; None without numbers.
+
+    Raises MalformedIdentifierError, or NumberTakenError when another spin-out's legal entity holds one.
+    """
+    wanted = _cleaned(company_number, society_number)
+    if not wanted:
+        return None
+    holders = {scheme: _holder(scheme, value) for scheme, value in wanted.items()}
+    known = next((holder for holder in holders.values() if holder), None)
+    for scheme, holder in holders.items():
+        if holder and (holder != known or Spinout.objects.filter(organisation=holder).exists()):
+            raise NumberTakenError(scheme, wanted[scheme])
+    entity = known or _make(name)
+    _give(entity, {scheme: value for scheme, value in wanted.items() if not holders[scheme]})
+    return entity
+
+
+def _cleaned(company_number: str, society_number: str) -> dict[str, str]:
+    written = zip(_SCHEMES, (company_number, society_number), strict=True)
+    return {scheme: clean_identifier(scheme, number) for scheme, number in written if number.strip()}
+
+
+def _holder(scheme: str, value: str) -> Organisation | None:
+    turn.one_at_a_time(f"{scheme} {value}")
+    held = OrganisationIdentifier.objects.filter(scheme=scheme, value=value, to_on__isnull=True)
+    found = held.select_related("organisation").first()
+    return found.organisation if found else None
+
+
+def _give(organisation: Organisation, numbers: dict[str, str]) -> None:
+    for scheme, value in numbers.items():
+        if _holder(scheme, value):
+            raise NumberTakenError(scheme, value)
+        OrganisationIdentifier.objects.create(organisation=organisation, scheme=scheme, value=value)
+
+
+def _make(name: str) -> Organisation:
+    stem = slugify(name)[:100] or "mutual"
+    turn.one_at_a_time(f"slug {stem}")
+    taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    slug = next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
+    entity = Organisation.objects.create(name=name, slug=slug, kind=OrganisationKind.MUTUAL)
+    OrganisationName.objects.create(organisation=entity, name=name, folded=fold(name), kind=NameKind.OFFICIAL)
+    return entity
