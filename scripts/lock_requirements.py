@@ -1,4 +1,4 @@
-"""Locks every file in requirements/ again from pyproject.toml; versions move only with --upgrade or --upgrade-package."""
+"""Locks every file in requirements/ from pyproject.toml; versions move only with --upgrade or --upgrade-package."""
 
 import re
 import subprocess

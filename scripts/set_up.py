@@ -1,7 +1,7 @@
 """Makes .venv/ with the locked requirements, and the front end; does in a moment what was done before.
 
-Usage: set_up.py run|dev [--this-python]. `run` installs what the service needs, `dev` also what its tests and checks need.
-An existing .venv is kept, whatever its Python, unless --this-python says that one was chosen (`PYTHON=… make …`).
+Usage: set_up.py run|dev [--this-python]. `run` installs what the service needs, `dev` also what its tests and checks
+need. An existing .venv is kept, whatever its Python, unless --this-python says that one was chosen.
 """
 
 import fcntl
@@ -33,11 +33,11 @@ def find_python() -> None:
     for name in LATER:
         found = shutil.which(name)
         if found:
-            os.execv(found, [found, *sys.argv])
+            os.execv(found, [found, *sys.argv])  # noqa: S606 - no shell is wanted
+    version = ".".join(map(str, sys.version_info[:3]))
     sys.exit(
-        "Python {} is too old: 3.11 or later is needed. Install it, or name it: PYTHON=/path/to/python3.11 make run".format(
-            ".".join(map(str, sys.version_info[:3]))
-        )
+        f"Python {version} is too old: 3.11 or later is needed. "
+        "Install it, or name it: PYTHON=/path/to/python3.11 make run"
     )
 
 
@@ -66,7 +66,9 @@ def make_venv(this_python: bool) -> None:
         shutil.rmtree(VENV, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
     except (OSError, subprocess.CalledProcessError) as error:
-        sys.exit(f"Cannot make {VENV}: {error}. Check that you may write in this folder, and that the disk is not full.")
+        sys.exit(
+            f"Cannot make {VENV}: {error}. Check that you may write in this folder, and that the disk is not full."
+        )
 
 
 def digest(kind: str) -> str:
