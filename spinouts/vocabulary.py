@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from mutuals_tracker.regions import Region as Region
+
 
 class ServiceArea(TextChoices):
     """What the service does; the codes are those of imports, the labels those that people see."""
@@ -18,24 +20,6 @@ class ServiceArea(TextChoices):
     ENVIRONMENT = "environment", "Environment"
     BACK_OFFICE_CORPORATE = "back_office_corporate", "Back office and corporate services"
     OTHER = "other", "Other"
-
-
-class Region(TextChoices):
-    """English regions, the other nations, and UK-wide; the labels are also what imports write."""
-
-    EAST_MIDLANDS = "east_midlands", "East Midlands"
-    EAST_OF_ENGLAND = "east_of_england", "East of England"
-    LONDON = "london", "London"
-    NORTH_EAST = "north_east", "North East"
-    NORTH_WEST = "north_west", "North West"
-    SOUTH_EAST = "south_east", "South East"
-    SOUTH_WEST = "south_west", "South West"
-    WEST_MIDLANDS = "west_midlands", "West Midlands"
-    YORKSHIRE_HUMBER = "yorkshire_and_the_humber", "Yorkshire and the Humber"
-    SCOTLAND = "scotland", "Scotland"
-    WALES = "wales", "Wales"
-    NORTHERN_IRELAND = "northern_ireland", "Northern Ireland"
-    UK_WIDE = "uk_wide", "UK-wide"
 
 
 class DeliveryModel(TextChoices):

@@ -62,12 +62,16 @@ def clean_identifier(scheme: str, written: str) -> str:
     pattern = PATTERNS.get(IdentifierScheme(scheme))
     if not value or (pattern and not re.fullmatch(pattern, value)):
         label = IdentifierScheme(scheme).label
-        raise MalformedIdentifierError(f"{written!r} is not a {label}. {_ADVICE.get(IdentifierScheme(scheme), '')}".strip())
+        raise MalformedIdentifierError(
+            f"{written!r} is not a {label}. {_ADVICE.get(IdentifierScheme(scheme), '')}".strip()
+        )
     return value
 
 
 _ADVICE = {
-    IdentifierScheme.COMPANY: "It has 8 letters and digits, such as 07584906; only 6 or 7 digits can be padded with zeros",
+    IdentifierScheme.COMPANY: (
+        "It has 8 letters and digits, such as 07584906; only 6 or 7 digits can be padded with zeros"
+    ),
     IdentifierScheme.COUNCIL_ENGLAND: "It has three capital letters, such as DEV",
     IdentifierScheme.GSS: "It has a letter and 8 digits, such as E10000008",
     IdentifierScheme.NHS_ODS: "It has 1 to 9 letters and digits, such as RJ8",

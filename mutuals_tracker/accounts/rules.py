@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
 
 
-class Refused(PermissionDenied):  # noqa: N818 - it is what happened, and the house's word for it
+class Refused(PermissionDenied):
     """Somebody may not do this. The message is a sentence on which they can act; uncaught, it answers 403."""
 
 
@@ -55,7 +55,10 @@ def sees_the_country(user: "User | AnonymousUser") -> bool:
 
 
 def bodies_of(user: "User | AnonymousUser", *roles: str) -> frozenset[int]:
-    """Return the keys of the bodies for which the person holds one of `roles` (officer or certifier when none given)."""
+    """Return the keys of the bodies for which the person holds one of `roles`, officer or certifier when none is given.
+
+    Bodies that theirs succeeded, or with which theirs was merged, are among them.
+    """
     if not is_signed_in(user):
         return frozenset()
     wanted = roles or ("officer", "certifier")

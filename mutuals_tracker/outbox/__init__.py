@@ -1,1 +1,4 @@
-"""Messages waiting to be sent, and the task that sends them."""
+"""Mail that waits to be sent.
+
+Actions write a row and never send; a task sends what is due, again and again until it is accepted or given up.
+"""

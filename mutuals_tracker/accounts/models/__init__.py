@@ -1,10 +1,22 @@
 """People, bodies and who holds which role where."""
 
+from mutuals_tracker.accounts.models.audit import AuditContext
 from mutuals_tracker.accounts.models.organisation import (
+    NameKind,
     Organisation,
     OrganisationIdentifier,
     OrganisationName,
 )
-from mutuals_tracker.accounts.models.user import Membership, Role, User
+from mutuals_tracker.accounts.models.user import BODY_ROLES, Membership, Role, User
 
-__all__ = ["Membership", "Organisation", "OrganisationIdentifier", "OrganisationName", "Role", "User"]
+__all__ = [
+    "BODY_ROLES",
+    "AuditContext",
+    "Membership",
+    "NameKind",
+    "Organisation",
+    "OrganisationIdentifier",
+    "OrganisationName",
+    "Role",
+    "User",
+]

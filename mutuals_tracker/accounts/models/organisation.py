@@ -1,14 +1,29 @@
 """Bodies: councils, NHS bodies, departments and mutuals, with their dated names and identifiers. Never deleted."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
 import pghistory
-from django.db import models
-from django.db.models import F, Q
+import pgtrigger
+from django.db import connection, models
+from django.db.models import Exists, F, OuterRef, Q
 
 from mutuals_tracker.accounts.folding import fold
 from mutuals_tracker.accounts.kinds import PATTERNS, IdentifierScheme, OrganisationKind
+from mutuals_tracker.regions import Region
+
+# Who stands in the place of whom: the body that succeeded another, or into which a duplicate was merged.
+_STOOD_IN_FOR = """
+    WITH RECURSIVE standing(id) AS (
+        SELECT id FROM accounts_organisation WHERE id = ANY(%s)
+        UNION
+        SELECT earlier.id FROM accounts_organisation earlier
+          JOIN standing ON standing.id IN (earlier.merged_into_id, earlier.succeeded_by_id)
+    )
+    SELECT id FROM standing
+"""
+_MERGED_INTO = _STOOD_IN_FOR.replace("IN (earlier.merged_into_id, earlier.succeeded_by_id)", "= earlier.merged_into_id")
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -16,17 +31,66 @@ class OrganisationQuerySet(models.QuerySet):
 
     def named(self, name: str) -> Self:
         """Bodies whose official name, former name or alias is `name`, whatever its case, spaces or punctuation."""
-        return self.filter(names__folded=fold(name)).distinct()
+        return self.unmerged().filter(names__folded=fold(name)).distinct()
 
     def open(self, *, on: date) -> Self:
         """Bodies that existed on that day, as far as is known."""
-        return self.filter(Q(opened_on__isnull=True) | Q(opened_on__lte=on)).filter(
-            Q(closed_on__isnull=True) | Q(closed_on__gt=on)
+        return (
+            self.unmerged()
+            .filter(Q(opened_on__isnull=True) | Q(opened_on__lte=on))
+            .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
         )
 
     def parents(self) -> Self:
         """Public bodies that a spin-out may leave."""
-        return self.exclude(kind=OrganisationKind.MUTUAL)
+        return self.unmerged().exclude(kind=OrganisationKind.MUTUAL)
+
+    def unmerged(self) -> Self:
+        """Bodies that were not found to be another one entered twice."""
+        return self.filter(merged_into__isnull=True)
+
+    def unconfirmed(self) -> Self:
+        """Bodies made from a name in an import, at which no admin has looked yet."""
+        return self.unmerged().filter(is_confirmed=False)
+
+    def search(self, words: str) -> Self:
+        """Bodies one of whose names holds all the words, or one of whose identifiers is what was typed."""
+        known_as = OrganisationName.objects.filter(organisation=OuterRef("pk"))
+        for word in words.split():
+            known_as = known_as.filter(folded__contains=fold(word))
+        numbered = OrganisationIdentifier.objects.filter(organisation=OuterRef("pk"), value__iexact=words.strip())
+        return self.filter(Exists(known_as) | Exists(numbered))
+
+    def one_and_the_same(self, keys: Iterable[int]) -> frozenset[int]:
+        """Return the keys of these bodies and of all duplicates that were merged into them."""
+        return _keys(_MERGED_INTO, keys)
+
+    def stood_in_for(self, keys: Iterable[int]) -> frozenset[int]:
+        """Return the keys of these bodies, of those that they succeeded, and of the duplicates of all of them."""
+        return _keys(_STOOD_IN_FOR, keys)
+
+
+def _keys(sql: str, keys: Iterable[int]) -> frozenset[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list(keys)])
+        return frozenset(key for (key,) in cursor.fetchall())
+
+
+_NO_LOOP = """
+    IF EXISTS (
+        WITH RECURSIVE later(id) AS (
+            SELECT unnest(ARRAY[NEW.merged_into_id, NEW.succeeded_by_id])
+            UNION
+            SELECT unnest(ARRAY[body.merged_into_id, body.succeeded_by_id])
+              FROM accounts_organisation body JOIN later ON later.id = body.id
+        )
+        SELECT 1 FROM later WHERE later.id = NEW.id
+    ) THEN
+        RAISE EXCEPTION 'organisation_stands_in_for_itself'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'organisation_stands_in_for_itself';
+    END IF;
+    RETURN NEW;
+"""
 
 
 @pghistory.track()
@@ -36,7 +100,7 @@ class Organisation(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=250, help_text="Its current official name")
     kind = models.CharField(max_length=24, choices=OrganisationKind.choices)
-    region = models.CharField(max_length=24, blank=True, default="")
+    region = models.CharField(max_length=24, blank=True, default="", choices=Region.choices)
     # Made from a name in an import, and not yet looked at by an admin.
     is_confirmed = models.BooleanField(default=True)
     # Invented, for the sample accounts; nothing of an example body enters any figure.
@@ -46,15 +110,15 @@ class Organisation(models.Model):
     succeeded_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
     )
+    # Another entry of the same body; facts go on naming this one, and every reader takes it for that one.
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates")
     source_url = models.TextField(blank=True, default="")
 
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="organisation_kind_known", condition=Q(kind__in=OrganisationKind.values)
-            ),
+            models.CheckConstraint(name="organisation_kind_known", condition=Q(kind__in=OrganisationKind.values)),
             models.CheckConstraint(
                 name="organisation_closed_after_opened",
                 condition=Q(closed_on__isnull=True) | Q(opened_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
@@ -63,11 +127,22 @@ class Organisation(models.Model):
                 name="organisation_succeeded_only_when_closed",
                 condition=Q(succeeded_by__isnull=True) | Q(closed_on__isnull=False),
             ),
-            models.CheckConstraint(
-                name="organisation_does_not_succeed_itself",
-                condition=Q(succeeded_by__isnull=True) | ~Q(succeeded_by=F("pk")),
-            ),
             models.CheckConstraint(name="organisation_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(name="organisation_region_known", condition=Q(region__in=["", *Region.values])),
+            models.CheckConstraint(
+                name="organisation_merged_or_succeeded",
+                condition=Q(merged_into__isnull=True) | Q(succeeded_by__isnull=True),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="no_loop",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into_id", "succeeded_by_id"),
+                condition=pgtrigger.Q(new__merged_into__isnull=False) | pgtrigger.Q(new__succeeded_by__isnull=False),
+                func=_NO_LOOP,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,7 +182,11 @@ class OrganisationName(models.Model):
                 fields=["organisation"],
                 condition=Q(kind=NameKind.OFFICIAL),
             ),
-            models.UniqueConstraint(name="organisationname_once_each", fields=["organisation", "folded", "kind"]),
+            models.UniqueConstraint(
+                name="organisationname_once_each",
+                fields=["organisation", "folded", "kind", "from_on"],
+                nulls_distinct=False,
+            ),
         ]
 
     def __str__(self) -> str:

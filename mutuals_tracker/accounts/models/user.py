@@ -5,7 +5,7 @@ from typing import Self
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -31,7 +31,42 @@ SECOND_FACTOR_ROLES = (Role.ASSESSOR, Role.ADMIN)
 SYSTEM_EMAIL = "system@mutuals-tracker.invalid"
 
 
-class UserManager(BaseUserManager):
+_HELD = """
+    WITH RECURSIVE held(role, body) AS (
+        SELECT role, organisation_id FROM accounts_membership WHERE user_id = %s AND ended_at IS NULL
+        UNION
+        SELECT held.role, earlier.id FROM held
+          JOIN accounts_organisation earlier ON held.body IN (earlier.merged_into_id, earlier.succeeded_by_id)
+    )
+    SELECT role, body FROM held
+"""
+
+
+class UserQuerySet(models.QuerySet):
+    """The words about people."""
+
+    def people(self) -> Self:
+        """Everybody but the user as whom commands and jobs act."""
+        return self.filter(is_system=False)
+
+    def able_to_sign_in(self) -> Self:
+        """People whose account is open; some have not chosen a password yet."""
+        return self.people().filter(is_active=True)
+
+    def search(self, words: str) -> Self:
+        """People whose name or address holds every one of the words."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return found
+
+    def with_roles(self) -> Self:
+        """The same people with their current roles loaded, as `current_roles`."""
+        roles = Membership.objects.current().select_related("organisation").order_by("role", "organisation__name", "pk")
+        return self.prefetch_related(models.Prefetch("memberships", queryset=roles, to_attr="current_roles"))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Finds people by email, whatever its case, and makes them."""
 
     def get_by_natural_key(self, email: str | None) -> "User":
@@ -57,7 +92,7 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser):
     """A person with an account. `is_active` is False once an admin deactivates it."""
 
-    email = models.EmailField(max_length=254, unique=True)
+    email = models.EmailField(max_length=254)
     name = models.CharField(max_length=150)
     is_active = models.BooleanField(default=True)
     is_system = models.BooleanField(default=False)
@@ -66,6 +101,9 @@ class User(AbstractBaseUser):
     invited_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="invited")
     invited_at = models.DateTimeField(default=timezone.now)
     deactivated_at = models.DateTimeField(null=True, blank=True)
+    # The history leaves the password out; these say when it and the second factor were changed.
+    password_set_at = models.DateTimeField(null=True, blank=True)
+    second_factor_removed_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -75,14 +113,17 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_its_case"),
+            models.UniqueConstraint(name="user_email_once", fields=["email"]),
+            # Sign-in looks addresses up as they are stored.
+            models.CheckConstraint(name="user_email_in_small_letters", condition=Q(email=Lower("email"))),
             models.CheckConstraint(
                 name="user_deactivated_at_iff_not_active",
                 condition=Q(is_active=True, deactivated_at__isnull=True)
                 | Q(is_active=False, deactivated_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="user_system_cannot_sign_in", condition=Q(is_system=False) | Q(password__startswith="!")
+                name="user_system_cannot_sign_in",
+                condition=Q(is_system=False) | Q(password__startswith="!"),  # noqa: S106 - the mark of no password
             ),
         ]
 
@@ -90,10 +131,20 @@ class User(AbstractBaseUser):
         """Return the name, or the email where none is given."""
         return self.name or self.email
 
+    @property
+    def has_joined(self) -> bool:
+        """Whether the person has chosen a password or signed in through a directory."""
+        return self.has_usable_password() or self.last_login is not None
+
     @cached_property
     def held(self) -> frozenset[tuple[str, int | None]]:
-        """The roles that the person holds now, each with its body's key; one query for each request."""
-        return frozenset(self.memberships.current().values_list("role", "organisation_id"))
+        """The roles that the person holds now, each with its body's key; one query for each request.
+
+        Whoever acts for a body acts for those that it succeeded, and for duplicates that were merged into it.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(_HELD, [self.pk])
+            return frozenset(cursor.fetchall())
 
 
 class MembershipQuerySet(models.QuerySet):
