@@ -24,7 +24,7 @@ NO_ANSWER = "no answer"
 @cache
 def known_migrations() -> frozenset[tuple[str, str]]:
     """Return every migration that this version of the code brings."""
-    return frozenset(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+    return frozenset(MigrationLoader(None).disk_migrations)
 
 
 def database_parts() -> dict[str, str]:
