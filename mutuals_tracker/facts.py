@@ -5,7 +5,7 @@ keeps until it ends. Whoever fixes a known-at takes the same lock exclusively fo
 stamped earlier can become visible later: the same as-at and known-at give the same answer for ever.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 import pgtrigger
@@ -196,3 +196,23 @@ def _instant_without_writers() -> datetime:
         # The next stamp must be later than this instant, not equal to it.
         cursor.execute("SELECT pg_sleep(0.001)")
     return instant
+
+
+def settled_moment() -> datetime:
+    """Return the latest moment of which everything is known: now, or just before the oldest writer still at work.
+
+    Waits for nobody, so a page can ask it for its own known-at: whoever opens the page's links later sees the same.
+    """
+    with connection.cursor() as cursor:
+        # The clock first: who begins to write after this instant is stamped after it.
+        cursor.execute("SELECT clock_timestamp()")
+        (now,) = cursor.fetchone()
+        cursor.execute(
+            "SELECT min(writer.xact_start) FROM pg_locks lock JOIN pg_stat_activity writer USING (pid)"
+            " WHERE lock.locktype = 'advisory' AND lock.classid = 0 AND lock.objid = %s AND lock.granted"
+            " AND lock.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            " AND pid <> pg_backend_pid()",
+            [LOCK],
+        )
+        (oldest,) = cursor.fetchone()
+    return now if oldest is None else min(now, oldest - timedelta(microseconds=1))
