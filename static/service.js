@@ -1,7 +1,14 @@
 // Starts GOV.UK Frontend's components, and our own improvements to pages that work without any of this.
 import { initAll } from "./built/govuk-frontend.min.js";
 
+// GOV.UK Frontend marks a radio or checkbox that shows more as expanded, which ARIA does not allow on them.
+const choices = document.querySelectorAll("input[data-aria-controls]");
+const unmark = (input) => input.removeAttribute("aria-expanded");
+const observer = new MutationObserver((changes) => changes.forEach((change) => unmark(change.target)));
+for (const input of choices) observer.observe(input, { attributeFilter: ["aria-expanded"] });
+
 initAll();
+choices.forEach(unmark);
 
 // A long select becomes a type-ahead where the page has loaded the script for it.
 if (window.accessibleAutocomplete) {

@@ -151,7 +151,8 @@ def crumb(text: str, url: str = "") -> dict[str, str]:
 @register.inclusion_tag("components/stat.html")
 def stat(value: Any, label: str, url: str = "", note: str = "") -> dict[str, Any]:
     """Draw a big number with what it counts; the number leads to what is behind it."""
-    return {"value": formats.number(value), "label": label, "url": url, "note": note}
+    text = formats.number(value)
+    return {"value": text, "words": not any(map(str.isdigit, text)), "label": label, "url": url, "note": note}
 
 
 # --- Lists ---
@@ -168,7 +169,7 @@ def summary_list(content: str, card: str = "", heading: int = 2) -> SafeString:
 @register.simple_block_tag
 def summary_row(content: str, key: str, action: str = "", url: str = "", about: str = "") -> SafeString:
     """Draw one key and value; `action` links to `url`, and `about` says to a screen reader what it changes."""
-    return _draw("summary_row", content=content.strip(), key=key, action=action, url=url, about=about)
+    return _draw("summary_row", content=SafeString(content.strip()), key=key, action=action, url=url, about=about)
 
 
 @register.simple_block_tag
@@ -195,7 +196,7 @@ def timeline_item(content: str, title: str, by: str = "", at: Any = None, headin
     """Draw one event; `at` is a moment, a date, a partial date or words."""
     words, machine = _when(at)
     return _draw(
-        "timeline_item", content=content.strip(), title=title, by=by, words=words, machine=machine, heading=heading
+        "timeline_item", content=SafeString(content.strip()), title=title, by=by, words=words, machine=machine, heading=heading
     )
 
 
@@ -316,7 +317,7 @@ def cell(value: Any, unknown: str = formats.NOT_KNOWN) -> str | SafeString:
 
 
 def _printed(value: Any, unknown: str) -> str | SafeString:
-    if isinstance(value, SafeString):
+    if isinstance(value, str):
         return value
     if isinstance(value, datetime):
         return formats.uk_moment(value)
