@@ -1,10 +1,24 @@
 """The ambition that progress is measured against, with what it counted and who voiced it."""
 
+from typing import Self
+
 import pghistory
 from django.db import models
 from django.db.models import Q
 
 from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
+
+
+class AmbitionQuerySet(FactQuerySet):
+    """The words about ambitions."""
+
+    def default(self) -> Self:
+        """The one that dashboards and reports use where none is named."""
+        return self.filter(is_default=True)
+
+    def in_order(self) -> Self:
+        """By the year that they are for."""
+        return self.order_by("by_year", "code", "pk")
 
 
 @pghistory.track(exclude=["counts_from"])
@@ -23,7 +37,7 @@ class Ambition(Fact):
     # The one that dashboards and reports use where none is named.
     is_default = models.BooleanField(default=False)
 
-    objects = FactQuerySet.as_manager()
+    objects = AmbitionQuerySet.as_manager()
 
     class Meta(Fact.Meta):
         abstract = False

@@ -2,7 +2,7 @@
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
 from spinouts.vocabulary import Qualifier
@@ -14,6 +14,10 @@ class PublishedFigureQuerySet(FactQuerySet):
     def national(self) -> "PublishedFigureQuerySet":
         """Those about the whole country: the only ones drawn beside our own series."""
         return self.filter(scope="national")
+
+    def in_order(self) -> "PublishedFigureQuerySet":
+        """By the period that they are about, those without a date last."""
+        return self.order_by(F("counts_from").asc(nulls_last=True), "scope", "pk")
 
 
 @pghistory.track(exclude=["counts_from"])
