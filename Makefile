@@ -21,7 +21,7 @@ test: setup-dev ## Every test, browser tests included
 	@exec .venv/bin/python scripts/run_tests.py $(ARGS)
 
 check: setup-dev ## Lint, types, migrations, import contracts, templates, docs drift
-	@exec .venv/bin/python scripts/run_checks.py
+	@exec .venv/bin/python scripts/run_checks.py $(ARGS)
 
 fix: setup-dev ## Mend what a program can mend
 	@.venv/bin/ruff check --fix-only --quiet .

@@ -211,6 +211,8 @@ class Service:
             part.stop(at_once=self.asked.twice)
         if self.servers:
             self.servers.release()
+        if self.parts:
+            say("Stopped.")
 
 
 def _bracketed(host: str) -> str:
@@ -230,9 +232,7 @@ def main() -> int:
     except EmbeddedError as error:
         complain(error)
         return 1
-    status = Service(local, host, port).run()
-    say("Stopped.")
-    return status
+    return Service(local, host, port).run()
 
 
 if __name__ == "__main__":

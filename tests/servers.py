@@ -5,13 +5,16 @@ of its own. With DATABASE_URL and REDIS_URL set, the tests use those servers.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import override_settings
 
 from mutuals_tracker import embedded, environment
+from mutuals_tracker.embedded import places
 from mutuals_tracker.embedded.sharing import Lock
 
 WORKER = "PYTEST_XDIST_WORKER"
@@ -63,6 +66,44 @@ def _begin() -> TestServers | None:
 
 
 _servers = _begin()
+
+
+class OwnServers:
+    """A PostgreSQL and a Redis for one test alone: it may stop, kill and start them, at the same addresses."""
+
+    __test__ = False
+
+    def __init__(self, local: Path) -> None:
+        """Say where they live; nothing is started."""
+        self._places = places.find(local)
+        self.postgres = embedded.Postgres(self._places, durable=True)
+        self.redis = embedded.Redis(self._places, durable=True)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that point the service's processes at them."""
+        return {kind.variable: kind.url for kind in (self.postgres, self.redis)} | {
+            "LOCAL_DIR": str(self._places.local)
+        }
+
+    def remove(self) -> None:
+        """Stop both and remove what they kept."""
+        self.redis.stop()
+        self.postgres.stop()
+        for folder in (self._places.servers, self._places.sockets):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def own_servers(tmp_path: Path) -> Iterator[OwnServers]:
+    """Servers of the test's own, started: `.postgres` and `.redis`, each with `start(print)`, `stop()`, `process`."""
+    servers = OwnServers(tmp_path / "own")
+    try:
+        servers.postgres.start(print)
+        servers.redis.start(print)
+        yield servers
+    finally:
+        servers.remove()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -15,9 +15,11 @@ from mutuals_tracker.embedded.sharing import BASE_DIR, Share
 
 KINDS: tuple[type[Postgres] | type[Redis], ...] = (Postgres, Redis)
 # Commands that ask neither the database nor the broker anything.
-NEED_NO_SERVER = frozenset("check collectstatic diffsettings findstatic help makemessages startapp version".split())
+NEED_NO_SERVER = frozenset(
+    ["check", "collectstatic", "diffsettings", "findstatic", "help", "makemessages", "startapp", "version"]
+)
 
-__all__ = ["EmbeddedError", "Servers", "for_this_command", "local_folder"]
+__all__ = ["EmbeddedError", "Postgres", "Redis", "Servers", "for_this_command", "local_folder"]
 
 
 def local_folder() -> Path:

@@ -1,5 +1,6 @@
 """Where the embedded servers live: their data, their sockets, and the account that owns both."""
 
+import contextlib
 import hashlib
 import os
 import pwd
@@ -196,6 +197,9 @@ def _claim(places: Places) -> None:
     try:
         places.private_folder(places.servers)
         (places.servers / "programs").mkdir(mode=0o755, exist_ok=True)
+        # So that whoever looks in LOCAL_DIR finds the data.
+        with contextlib.suppress(FileExistsError):
+            (places.local / "servers").symlink_to(places.servers)
     except OSError as error:
         raise EmbeddedError(
             f"Cannot make {places.servers}: {error.strerror}. As root the embedded servers keep their data there; "

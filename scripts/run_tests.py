@@ -1,0 +1,52 @@
+"""Runs every test: most of them side by side, then those that need the machine to themselves.
+
+Arguments go to pytest, both times. Installs a Chromium where it may (Debian, as root).
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests import chromium  # noqa: E402 - the path comes first
+
+NOTHING_TO_RUN = 5
+
+
+def install_chromium() -> None:
+    """Install Debian's Chromium where there is none and we are root; the plugin says loudly when that fails."""
+    if chromium.find() or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    print("Installing Chromium for the browser tests", flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in (
+        ["apt-get", "update", "-q"],
+        ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"],
+    ):
+        done = subprocess.run(
+            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            print(f"{' '.join(command)} failed: {done.stderr.strip()[-500:]}", flush=True)
+            return
+
+
+def main(arguments: list[str]) -> int:
+    """Run both groups, the second even when the first failed; returns 0 when all passed."""
+    install_chromium()
+    pytest = [sys.executable, "-m", "pytest"]
+    groups = (["-n", "auto", "-m", "not alone"], ["-n", "0", "-m", "alone"])
+    statuses = [subprocess.run([*pytest, *group, *arguments], cwd=ROOT, check=False).returncode for group in groups]
+    failed = [status for status in statuses if status not in (0, NOTHING_TO_RUN)]
+    if all(status == NOTHING_TO_RUN for status in statuses):
+        print("No test was selected.")
+        return NOTHING_TO_RUN
+    return failed[0] if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
