@@ -1,0 +1,109 @@
+"""Questions about moves between stages, and about how a spin-out ended."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from mutuals_tracker.govuk.layout import Field
+from spinouts.forms import questions
+from spinouts.forms.questions import RecordForm
+from spinouts.lifecycle import ENDINGS, NEXT, Outcome, Stage, State, outcomes_at
+from spinouts.models import JourneyEvent
+
+
+class _MoveQuestions(RecordForm):
+    """Forms about a move share its date, which is never in the future."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        """`today` is the last day on which something can have happened."""
+        self.today = today
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a date to come."""
+        questions.not_in_the_future(self, "on", names="The date", today=self.today)
+        return self.cleaned_data
+
+
+class MoveForm(_MoveQuestions):
+    """To which stage, and when."""
+
+    button = "Move"
+    to = questions.one_of("Stage to move to", (), required="Select the stage to move to")
+    on = questions.when(
+        "When did it move?", names="The date", hint=f"{questions.DATE_HINT}. Leave it blank if nobody knows"
+    )
+    reason = questions.reason(
+        required="", hint="Needed when it goes back to an earlier stage, or leaves out the business case"
+    )
+
+    def __init__(self, *args: Any, stage: str, **kwargs: Any) -> None:
+        """`stage` is where it stands: only the stages that it can move to are offered."""
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [(to.value, to.label) for to in sorted(NEXT[Stage(stage)], key=list(Stage).index)]
+
+    def layout(self) -> Sequence[Any]:
+        """Return the questions in their order."""
+        return [Field("to", legend_size="m"), "on", "reason"]
+
+
+class EndForm(_MoveQuestions):
+    """How it ended, when, and why."""
+
+    button = "End it"
+    button_kind = "warning"
+    outcome = questions.one_of("How did it end?", (), required="Select how it ended")
+    on = questions.when(
+        "When did it end?", names="The date", hint=f"{questions.DATE_HINT}. Leave it blank if nobody knows"
+    )
+    reason = questions.reason("What happened?", required="Enter what happened")
+
+    def __init__(self, *args: Any, stage: str, **kwargs: Any) -> None:
+        """`stage` decides which endings it can have."""
+        super().__init__(*args, **kwargs)
+        endings = [outcome for outcome in outcomes_at(Stage(stage)) if outcome in ENDINGS]
+        self.fields["outcome"].choices = [(outcome.value, outcome.label) for outcome in endings]
+
+    def layout(self) -> Sequence[Any]:
+        """Return the questions in their order."""
+        return [Field("outcome", legend_size="m"), "on", "reason"]
+
+
+class TradingForm(_MoveQuestions):
+    """Whether it is known to go on."""
+
+    outcome = questions.one_of(
+        "Is it known to go on?",
+        [(Outcome.ACTIVE.value, "Yes, it is active"), (Outcome.UNKNOWN.value, "Nobody knows at present")],
+        required="Select whether it is known to go on",
+    )
+    on = questions.when("Since when?", names="The date", hint=f"{questions.DATE_HINT}. Leave it blank if nobody knows")
+    reason = questions.reason("How do you know?", required="")
+
+    def layout(self) -> Sequence[Any]:
+        """Return the questions in their order."""
+        return [Field("outcome", legend_size="m"), "on", "reason"]
+
+
+class CorrectMoveForm(_MoveQuestions):
+    """What a move should have said: its date and, where nothing follows on from it, its stage and outcome."""
+
+    button = "Correct"
+    to_stage = questions.one_of("Stage", Stage.choices, required="Select the stage")
+    to_outcome = questions.from_list("Outcome", Outcome.choices, required="Select the outcome")
+    on = questions.when("When was it?", names="The date", hint=f"{questions.DATE_HINT}. Leave it blank if nobody knows")
+    reason = questions.reason("Why is it corrected?", required="Enter why it is corrected")
+
+    def __init__(self, *args: Any, event: JourneyEvent, is_last: bool, **kwargs: Any) -> None:
+        """`event` is corrected; only the date can be where others follow on from it (`is_last` False)."""
+        self.event = event
+        kwargs["initial"] = {"to_stage": event.to_stage, "to_outcome": event.to_outcome, "on": event.effective}
+        super().__init__(*args, **kwargs)
+        if not is_last:
+            del self.fields["to_stage"], self.fields["to_outcome"]
+            self.helper.layout.fields = [f for f in self.helper.layout.fields if f not in {"to_stage", "to_outcome"}]
+
+    def to(self) -> State:
+        """Return the stage and outcome that it should have led to."""
+        answers = self.cleaned_data
+        return State(answers.get("to_stage", self.event.to_stage), answers.get("to_outcome", self.event.to_outcome))

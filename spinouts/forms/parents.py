@@ -1,0 +1,52 @@
+"""Asking for parent bodies by name."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from mutuals_tracker.accounts.models import Organisation
+from mutuals_tracker.govuk import widgets
+from spinouts import likeness
+
+MOST_PARENTS = 20
+
+
+class ParentsField(forms.CharField):
+    """Bodies by their names, one on each line. Its value is a tuple of bodies, in that order."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Reads at most twenty lines."""
+        super().__init__(
+            label="Parent bodies",
+            max_length=6000,
+            help_text="The bodies that it leaves or left, one on each line. Former names and short names are known too",
+            widget=widgets.Textarea(rows=3, spellcheck=False),
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> tuple[Organisation, ...]:
+        """Find each body; raises ValidationError for each name that nobody or more than one body has."""
+        names = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        if len(names) > MOST_PARENTS:
+            raise ValidationError(f"Name {MOST_PARENTS} parent bodies at most", code="too_many")
+        found, wrong = [], []
+        for name in names:
+            bodies = list(Organisation.objects.parents().named(name)[:2])
+            found += bodies
+            if len(bodies) != 1:
+                wrong.append(_advice(name, several=bool(bodies)))
+        if wrong:
+            raise ValidationError(wrong)
+        return tuple(dict.fromkeys(found))
+
+
+def _advice(name: str, *, several: bool) -> str:
+    short = name if len(name) <= 80 else f"{name[:80]}…"
+    if several:
+        return f"More than one body is called “{short}”. Enter its full official name"
+    words = [word for word in name.split() if len(word) > 3] or [name]
+    known = Organisation.objects.parents().filter(name__icontains=max(words, key=len)[:60]).order_by("pk")[:200]
+    close = likeness.closest(name, [body.name for body in known])
+    advice = f"Did you mean {close}?" if close else "Check the spelling, or ask an admin to add it"
+    return f"No body is called “{short}”. {advice}"
