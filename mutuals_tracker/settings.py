@@ -139,6 +139,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Somebody who asks for a new password with an address that we do not know is told the same on the page, and no more.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_ADAPTER = "mutuals_tracker.accounts.adapter.PlainCodes"
 MFA_FORMS = {
     "authenticate": "mutuals_tracker.accounts.sign_in.SecondFactorForm",
@@ -168,6 +171,11 @@ if environment.text("OIDC_SERVER_URL"):
             },
         }
     )
+
+# Apps above accounts that know whether a body is a community interest company, which no charity can be.
+BODY_IS_CIC = ("spinouts.models.spinout.is_cic",)
+# Pages of apps above that the admin area leads to: the address's name, its title, and what it is for.
+ADMIN_AREA_PAGES: tuple[tuple[str, str, str], ...] = ()
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -45,6 +45,14 @@ PATTERNS = {
 }
 CHARITY_SCHEMES = (IdentifierScheme.CHARITY, IdentifierScheme.CHARITY_SCOTLAND, IdentifierScheme.CHARITY_NI)
 
+# By law a community interest company's name ends so, in English or in Welsh. PostgreSQL reads the pattern too.
+CIC_NAME = r"(^|[^a-z])(community interest company|c\.?i\.?c|cwmni buddiant cymunedol|c\.?b\.?c)[. ]*$"
+
+
+def is_cic_name(name: str) -> bool:
+    """Return whether only a community interest company may have such a name."""
+    return re.search(CIC_NAME, name, re.IGNORECASE) is not None
+
 
 class MalformedIdentifierError(ValueError):
     """An identifier does not look as its register's numbers do; the message says what to do."""

@@ -16,7 +16,7 @@ from mutuals_tracker.accounts.kinds import OrganisationKind
 from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.partial_dates import PartialDate, Precision
 from spinouts import lifecycle, permissions
-from spinouts.legal_forms import LegalForm
+from spinouts.legal_forms import CIC_FORMS, LegalForm
 from spinouts.vocabulary import DeliveryModel, Region, ServiceArea
 
 if TYPE_CHECKING:
@@ -225,3 +225,8 @@ class SpinoutParent(models.Model):
     def __str__(self) -> str:
         """Return the keys of both."""
         return f"{self.spinout_id} leaves {self.organisation_id}"
+
+
+def is_cic(organisation: Organisation) -> bool:
+    """Return whether the body is a mutual whose legal form is a community interest company (asked by accounts)."""
+    return Spinout.objects.filter(organisation=organisation, legal_form__in=CIC_FORMS).exists()

@@ -7,11 +7,13 @@ from mutuals_tracker.accounts.models.organisation import (
     OrganisationIdentifier,
     OrganisationName,
 )
-from mutuals_tracker.accounts.models.user import BODY_ROLES, Membership, Role, User
+from mutuals_tracker.accounts.models.user import BODY_ROLES, SECOND_FACTOR_ROLES, LastAdminError, Membership, Role, User
 
 __all__ = [
     "BODY_ROLES",
+    "SECOND_FACTOR_ROLES",
     "AuditContext",
+    "LastAdminError",
     "Membership",
     "NameKind",
     "Organisation",

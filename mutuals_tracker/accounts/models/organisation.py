@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
 
 from mutuals_tracker.accounts.folding import fold
-from mutuals_tracker.accounts.kinds import PATTERNS, IdentifierScheme, OrganisationKind
+from mutuals_tracker.accounts.kinds import CHARITY_SCHEMES, CIC_NAME, PATTERNS, IdentifierScheme, OrganisationKind
 from mutuals_tracker.regions import Region
 
 # Who stands in the place of whom: the body that succeeded another, or into which a duplicate was merged.
@@ -76,6 +76,19 @@ def _keys(sql: str, keys: Iterable[int]) -> frozenset[int]:
         return frozenset(key for (key,) in cursor.fetchall())
 
 
+_CHARITIES = ", ".join(f"'{scheme}'" for scheme in CHARITY_SCHEMES)
+_NO_CHARITY_NUMBER_FOR_A_CIC = f"""
+    IF EXISTS (
+        SELECT 1 FROM accounts_organisationidentifier number
+          JOIN accounts_organisation body ON body.id = number.organisation_id
+         WHERE body.id = {{body}} AND body.name ~* '{CIC_NAME}'
+           AND number.to_on IS NULL AND number.scheme IN ({_CHARITIES})
+    ) THEN
+        RAISE EXCEPTION 'organisation_cic_holds_no_charity_number'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'organisation_cic_holds_no_charity_number';
+    END IF;
+    RETURN NULL;
+"""  # noqa: S608 - made of our own constants
 _NO_LOOP = """
     IF EXISTS (
         WITH RECURSIVE later(id) AS (
@@ -143,6 +156,12 @@ class Organisation(models.Model):
                 condition=pgtrigger.Q(new__merged_into__isnull=False) | pgtrigger.Q(new__succeeded_by__isnull=False),
                 func=_NO_LOOP,
             ),
+            pgtrigger.Trigger(
+                name="cic_holds_no_charity_number",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("name"),
+                func=_NO_CHARITY_NUMBER_FOR_A_CIC.format(body="NEW.id"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -201,6 +220,18 @@ def _looks_right() -> Q:
     return condition & ~Q(value="")
 
 
+class IdentifierQuerySet(models.QuerySet):
+    """The words about registers' numbers."""
+
+    def current(self) -> Self:
+        """Numbers that hold until further notice."""
+        return self.filter(to_on__isnull=True)
+
+    def of_charities(self) -> Self:
+        """Charity numbers that hold."""
+        return self.current().filter(scheme__in=CHARITY_SCHEMES)
+
+
 @pghistory.track()
 class OrganisationIdentifier(models.Model):
     """A register's number for a body, with the days between which it held. A GSS code names an area, and changes."""
@@ -210,6 +241,8 @@ class OrganisationIdentifier(models.Model):
     value = models.CharField(max_length=60)
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)
+
+    objects = IdentifierQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -231,6 +264,14 @@ class OrganisationIdentifier(models.Model):
                 name="organisationidentifier_once_each",
                 fields=["organisation", "scheme", "value", "from_on"],
                 nulls_distinct=False,
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="cic_holds_no_charity_number",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_NO_CHARITY_NUMBER_FOR_A_CIC.format(body="NEW.organisation_id"),
             ),
         ]
 

@@ -147,12 +147,22 @@ class User(AbstractBaseUser):
             return frozenset(cursor.fetchall())
 
 
+class LastAdminError(ValueError):
+    """Nobody would be left who can administer the service."""
+
+
 class MembershipQuerySet(models.QuerySet):
     """The words about roles."""
 
     def current(self) -> Self:
         """Roles that have not been taken away."""
         return self.filter(ended_at__isnull=True)
+
+    def check_an_admin_is_left(self, *, without: User) -> None:
+        """Raise LastAdminError if nobody else could administer the service; two who try at once wait for each other."""
+        admins = self.current().filter(role=Role.ADMIN, user__is_active=True).select_related("user")
+        if {admin.user_id for admin in admins.select_for_update().order_by("pk")} == {without.pk}:
+            raise LastAdminError(f"{without} is the only admin. Make somebody else an admin first")
 
 
 @pghistory.track()
