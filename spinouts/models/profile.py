@@ -54,7 +54,9 @@ class Profile(Fact):
                 name="profile_service_area_known", condition=Q(service_area__in=["", *ServiceArea.values])
             ),
             models.CheckConstraint(name="profile_region_known", condition=Q(region__in=["", *Region.values])),
-            models.CheckConstraint(name="profile_legal_form_known", condition=Q(legal_form__in=["", *LegalForm.values])),
+            models.CheckConstraint(
+                name="profile_legal_form_known", condition=Q(legal_form__in=["", *LegalForm.values])
+            ),
             models.CheckConstraint(
                 name="profile_delivery_model_known", condition=Q(delivery_model__in=["", *DeliveryModel.values])
             ),
