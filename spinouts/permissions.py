@@ -55,6 +55,12 @@ def check_can_name_parents(user: "Anybody", bodies: Collection[int]) -> None:
         raise Refused("Name at least one of your own bodies as a parent body")
 
 
+def check_can_import(user: "Anybody") -> None:
+    """Files are imported by commands and by admins: one row may concern any body."""
+    if not _runs_the_service(user):
+        raise Refused("Only admins can import files")
+
+
 def check_can_change(user: "Anybody", spinout: "Spinout") -> None:
     """Officers and certifiers of a parent body keep its records current; admins correct any; readers change nothing.
 

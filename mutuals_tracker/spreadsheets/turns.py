@@ -1,0 +1,23 @@
+"""One import at a time: the second waits, and then sees what the first has written."""
+
+from django.db import IntegrityError, connection
+
+from mutuals_tracker.spreadsheets.findings import Outcome
+
+# The advisory lock's key: any number that nothing else in the database uses.
+LOCK = 20_140_723
+
+
+def take_turn() -> None:
+    """Wait until no other import is under way; the turn is kept until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def refuse_what_the_database_refused(error: IntegrityError, outcome: Outcome) -> None:
+    """Add a finding for a rule that only the database could see broken, such as by somebody else meanwhile."""
+    rule = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "unnamed rule"
+    outcome.added, outcome.changed = [], []
+    outcome.refuse(
+        None, "", "", f"The database refused the rows ({rule})", "Try again; if it happens again, show this to an admin"
+    )
