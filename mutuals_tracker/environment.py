@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class SettingError(SystemExit):
-    """A setting is missing or malformed. The message names the variable and says what to do; exit status 2."""
+    """A setting is missing or malformed. The message names the variable and says what to do; exit status 1."""
 
     def __init__(self, name: str, problem: str, fix: str) -> None:
         """Keep the three parts that the person starting the service needs."""
@@ -37,7 +37,7 @@ def choice(name: str, default: str, choices: tuple[str, ...]) -> str:
 
 
 def flag(name: str, *, default: bool) -> bool:
-    """Return yes or no, written `1`/`0`, `true`/`false`, `yes`/`no` or `on`/`off`; raises SettingError for anything else."""
+    """Return yes or no, written `1`/`0`, `true`/`false`, `yes`/`no` or `on`/`off`; raises SettingError for others."""
     words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
     def convert(written: str) -> bool:
@@ -53,7 +53,8 @@ def whole_number(name: str, default: int, *, least: int, most: int) -> int:
 
     def convert(written: str) -> int:
         if not written.isdecimal() or not least <= int(written) <= most:
-            raise SettingError(name, f"{written!r} is not a whole number from {least} to {most}", "Correct it or unset it")
+            wrong = f"{written!r} is not a whole number from {least} to {most}"
+            raise SettingError(name, wrong, "Correct it or unset it")
         return int(written)
 
     return _read(name, default, convert)

@@ -31,6 +31,8 @@ class TestServers:
         local = embedded.local_folder() / "test"
         self._servers = embedded.Servers(local, durable=False)
         os.environ["LOCAL_DIR"] = str(local)
+        # WhiteNoise warns where there is no folder of gathered files; the tests take the files where they are.
+        (local / "staticfiles").mkdir(parents=True, exist_ok=True)
         os.environ.setdefault("SECRET_KEY", "known to everybody, which is right for tests only")
         self._servers.take()
         self._lock = None
