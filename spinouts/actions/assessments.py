@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.facts import dated
@@ -51,7 +52,7 @@ def add_assessment(
     with recorded(by=by, verb="add_assessment"):
         spinout = turn.take(spinout, by=by, at=at, sent=sent)
         permissions.check_can_change(by, spinout)
-        check_date(says.on, today=at.date())
+        check_date(says.on, today=timezone.localdate(at))
         with evidence.kept(upload, by=by, at=at) as file:
             added = DefinitionAssessment.objects.create(
                 spinout=spinout, recorded_by=by, evidence=file, **says.columns()
@@ -79,7 +80,7 @@ def correct_assessment(
         spinout = turn.take(assessment.spinout, by=by, at=at, sent=sent)
         permissions.check_can_change(by, spinout)
         standing = read_again(assessment)
-        check_date(says.on, today=at.date())
+        check_date(says.on, today=timezone.localdate(at))
         with evidence.kept(upload, by=by, at=at) as file:
             corrected = DefinitionAssessment.objects.create(
                 spinout=spinout,

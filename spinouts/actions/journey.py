@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.facts import dated
@@ -94,7 +95,7 @@ def correct_move(
         if to != event.after and place + 1 < len(journey):
             raise IllegalMove("Take back the later entries first: they follow on from this one")
         lifecycle.check_move(event.before, to, reason=reason)
-        check_dates([on if e == event else e.effective for e in journey], today=at.date())
+        check_dates([on if e == event else e.effective for e in journey], today=timezone.localdate(at))
         corrected = _write(spinout, event.before, to, on=on, by=by, reason=reason, supersedes=event)
         kept.refresh([spinout.pk])
     return corrected
@@ -158,7 +159,7 @@ def _follow(
         before = journey[-1].after
         after = State(stage or before.stage, outcome)
         lifecycle.check_move(before, after, reason=reason)
-        check_dates([*(event.effective for event in journey), on], today=at.date())
+        check_dates([*(event.effective for event in journey), on], today=timezone.localdate(at))
         event = _write(spinout, before, after, on=on, by=by, reason=reason)
         kept.refresh([spinout.pk])
     return event

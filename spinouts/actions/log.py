@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from mutuals_tracker.accounts.folding import fold
 from mutuals_tracker.accounts.models import User
@@ -42,7 +43,7 @@ def log(proposal: Proposal, *, by: User, at: datetime, sent: turn.Sent = turn.UN
     with recorded(by=by, verb="log"):
         turn.refuse_second_click(by=by, sent=sent)
         permissions.check_can_name_parents(by, [parent.pk for parent in described.parents])
-        moves = _moves(proposal, today=at.date())
+        moves = _moves(proposal, today=timezone.localdate(at))
         profile.check_identity(described)
         spinout = Spinout.objects.create(
             name=described.name,

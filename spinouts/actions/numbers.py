@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from mutuals_tracker.accounts.folding import fold
@@ -54,7 +55,7 @@ def set_numbers(
             if wanted.get(identifier.scheme) == identifier.value:
                 del wanted[identifier.scheme]
             else:
-                identifier.to_on = at.date()
+                identifier.to_on = timezone.localdate(at)
                 identifier.save(update_fields=["to_on"])
         _give(spinout.organisation, wanted)
     return spinout.organisation

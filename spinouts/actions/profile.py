@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from mutuals_tracker.accounts.folding import fold
 from mutuals_tracker.accounts.models import Organisation, User
@@ -97,7 +98,7 @@ def change_profile(
     """
     with recorded(by=by, verb="change_profile"):
         spinout, now = _ready(spinout, to, by=by, at=at, sent=sent)
-        _check_date(on, now, today=at.date())
+        _check_date(on, now, today=timezone.localdate(at))
         profile = write(spinout, to, by=by, **dated(on))
         kept.refresh([spinout.pk])
     return profile

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.facts import dated
@@ -54,7 +55,7 @@ def add_return(
     with recorded(by=by, verb="add_return"):
         spinout = turn.take(spinout, by=by, at=at, sent=sent)
         permissions.check_can_change(by, spinout)
-        check_date(says.on, today=at.date())
+        check_date(says.on, today=timezone.localdate(at))
         with evidence.kept(upload, by=by, at=at) as file:
             added = StaffReturn.objects.create(spinout=spinout, recorded_by=by, evidence=file, **says.columns())
             kept.refresh([spinout.pk])
@@ -80,7 +81,7 @@ def correct_return(
         spinout = turn.take(staff_return.spinout, by=by, at=at, sent=sent)
         permissions.check_can_change(by, spinout)
         standing = read_again(staff_return)
-        check_date(says.on, today=at.date())
+        check_date(says.on, today=timezone.localdate(at))
         with evidence.kept(upload, by=by, at=at) as file:
             corrected = StaffReturn.objects.create(
                 spinout=spinout,
