@@ -88,7 +88,9 @@ class EveryControl(forms.Form):
     password = forms.CharField(
         label="Password", widget=widgets.Password(), error_messages={"required": "Enter your password"}
     )
-    token = forms.CharField(widget=forms.HiddenInput, initial="kept")
+    token = forms.CharField(
+        widget=forms.HiddenInput, initial="kept", error_messages={"required": "Load the page again"}
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,7 +1,6 @@
 """The gallery in a real browser: axe, dead links within a page, the console under the CSP, the width of a phone."""
 
 import mimetypes
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit

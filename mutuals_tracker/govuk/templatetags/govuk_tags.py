@@ -196,7 +196,13 @@ def timeline_item(content: str, title: str, by: str = "", at: Any = None, headin
     """Draw one event; `at` is a moment, a date, a partial date or words."""
     words, machine = _when(at)
     return _draw(
-        "timeline_item", content=SafeString(content.strip()), title=title, by=by, words=words, machine=machine, heading=heading
+        "timeline_item",
+        content=SafeString(content.strip()),
+        title=title,
+        by=by,
+        words=words,
+        machine=machine,
+        heading=heading,
     )
 
 
