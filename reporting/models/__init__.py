@@ -2,5 +2,6 @@
 
 from reporting.models.ambition import Ambition
 from reporting.models.published_figure import PublishedFigure
+from reporting.models.report import ProgressReport, ReportFile
 
-__all__ = ["Ambition", "PublishedFigure"]
+__all__ = ["Ambition", "ProgressReport", "PublishedFigure", "ReportFile"]

@@ -16,9 +16,13 @@ class AmbitionQuerySet(FactQuerySet):
         """The one that dashboards and reports use where none is named."""
         return self.filter(is_default=True)
 
+    def superseded(self) -> Self:
+        """Wordings that a later one replaced."""
+        return self.filter(superseded_at__isnull=False)
+
     def in_order(self) -> Self:
         """By the year that they are for."""
-        return self.order_by("by_year", "code", "pk")
+        return self.order_by("by_year", "code", "recorded_at", "pk")
 
 
 @pghistory.track(exclude=["counts_from"])
