@@ -4,19 +4,27 @@ They live in LOCAL_DIR/test, apart from those of `make run`. Two runs at once sh
 of its own. With DATABASE_URL and REDIS_URL set, the tests use those servers.
 """
 
+import hashlib
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import psycopg2
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import override_settings
 
-from mutuals_tracker import embedded, environment
+from mutuals_tracker import embedded
 from mutuals_tracker.embedded import places
-from mutuals_tracker.embedded.sharing import Lock
+from mutuals_tracker.embedded.processes import wait_until
+from mutuals_tracker.embedded.sharing import BASE_DIR, Lock
 
+TEMPLATE = "MUTUALS_TEST_TEMPLATE"
 WORKER = "PYTEST_XDIST_WORKER"
 MOST_RUNS = 20
 
@@ -37,7 +45,8 @@ class TestServers:
         self._servers.take()
         self._lock = None
         if "PostgreSQL" in self._servers.titles:
-            number, self._lock = _free_number()
+            os.environ[TEMPLATE] = _migrated_template(local)
+            number, self._lock = _free_number(local)
             os.environ["DATABASE_URL"] += f"_{number}"
 
     def release(self) -> None:
@@ -47,9 +56,45 @@ class TestServers:
             self._lock.close()
 
 
-def _free_number() -> tuple[int, Lock]:
+def _migrated_template(local: Path) -> str:
+    """Return a database with every migration applied, to copy for each worker; made again when a migration changes."""
+    found = hashlib.sha256()
+    for path in [*sorted(BASE_DIR.glob("*/**/migrations/*.py")), BASE_DIR / "requirements" / "dev.txt"]:
+        if ".venv" not in path.parts:
+            found.update(path.name.encode() + path.read_bytes())
+    name = f"migrated_{found.hexdigest()[:16]}"
+    lock = Lock(local / "locks" / "template")
+    wait_until(lock.try_alone, 120)
+    try:
+        with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as line:
+            line.autocommit = True
+            with line.cursor() as cursor:
+                cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'migrated%'")
+                there = [datname for (datname,) in cursor]
+                if name in there:
+                    return name
+                for old in there:
+                    cursor.execute(f"DROP DATABASE IF EXISTS {old} WITH (FORCE)")
+                cursor.execute("CREATE DATABASE migrated_partly")
+                _migrate(f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/migrated_partly")
+                cursor.execute(f"ALTER DATABASE migrated_partly RENAME TO {name}")
+    finally:
+        lock.close()
+    return name
+
+
+def _migrate(url: str) -> None:
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    done = subprocess.run(
+        command, cwd=BASE_DIR, env=os.environ | {"DATABASE_URL": url}, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise embedded.EmbeddedError(f"The migrations of the test database failed:\n{done.stderr}")
+
+
+def _free_number(local: Path) -> tuple[int, Lock]:
     """Return the first number that no other run of this clone's tests has."""
-    folder = environment.folder("LOCAL_DIR", embedded.local_folder()) / "locks"
+    folder = local / "locks"
     for number in range(1, MOST_RUNS + 1):
         lock = Lock(folder / f"tests-{number}")
         if lock.try_alone():
@@ -114,6 +159,13 @@ def quick_settings() -> Iterator[None]:
     storages = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], STORAGES=storages):
         yield
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """Let each worker's database be a copy of the migrated one."""
+    if template := os.environ.get(TEMPLATE):
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 
 def pytest_unconfigure() -> None:
