@@ -1,10 +1,19 @@
 """What makes Celery's worker and scheduler leave their signs of life."""
 
+from typing import Any, Protocol
+
 from celery import bootsteps
 from celery.beat import PersistentScheduler
 from celery.worker.consumer import Consumer
 
 from mutuals_tracker import heartbeat
+
+
+class Timer(Protocol):
+    """A call that repeats until it is cancelled."""
+
+    def cancel(self) -> None:
+        """Call no more."""
 
 
 class NoteWorker(bootsteps.StartStopStep):
@@ -14,7 +23,7 @@ class NoteWorker(bootsteps.StartStopStep):
 
     def __init__(self, parent: Consumer, **options: object) -> None:
         """Nothing is running yet."""
-        self._timer = None
+        self._timer: Timer | None = None
         super().__init__(parent, **options)
 
     def start(self, parent: Consumer) -> None:
@@ -32,7 +41,7 @@ class NoteWorker(bootsteps.StartStopStep):
 class NotingScheduler(PersistentScheduler):
     """The scheduler that Celery's beat runs, leaving a sign of life each time that it looks for due work."""
 
-    def tick(self, *arguments: object, **options: object) -> float:
+    def tick(self, *arguments: Any, **options: Any) -> float:
         """Send what is due and return the seconds until the next look."""
         wait = super().tick(*arguments, **options)
         heartbeat.note(heartbeat.SCHEDULER)

@@ -11,7 +11,7 @@ BIN = Path(sys.prefix) / "bin"
 MANAGE = [sys.executable, "manage.py"]
 # What a server's own settings would be: the checks of a deployment must find nothing.
 DEPLOYED = {
-    "SECRET_KEY": "checked-but-never-served-2f6b1c9a40d84f0e9b7d5c3e",
+    "SECRET_KEY": "checked but never served 2f6b1c9a40d84f0e9b7d5c3e 81a7",
     "DATABASE_URL": "postgresql://mutuals@db.example.org/mutuals",
     "REDIS_URL": "redis://broker.example.org/0",
     "ALLOWED_HOSTS": "mutuals.example.org",
