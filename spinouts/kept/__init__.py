@@ -4,6 +4,7 @@ Every action that writes facts calls `refresh` last, in its own transaction; `re
 differed. Nothing kept here is a source of anything.
 """
 
+from spinouts.kept.rebuilding import Difference, compact, rebuild
 from spinouts.kept.refreshing import refresh
 
-__all__ = ["refresh"]
+__all__ = ["Difference", "compact", "rebuild", "refresh"]

@@ -1,8 +1,7 @@
 """The cache of its current facts on a spin-out: what lists show and filter by. No figure reads it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -35,20 +34,35 @@ COLUMNS = (
 )
 
 
-def refresh(ids: list[int]) -> list[int]:
-    """Bring the cached columns and parents of these spin-outs up to date; return those that differed."""
-    derived: dict[int, Values] = {spinout_id: {} for spinout_id in ids}
+class Changed(NamedTuple):
+    """What is to be written for the cache to follow from the facts."""
+
+    values: dict[int, Values]
+    # The parent bodies of those whose parents differ, in their order.
+    parents: dict[int, list[int]]
+
+    @property
+    def spinout_ids(self) -> set[int]:
+        """The spin-outs whose cache was not what their facts say."""
+        return {*self.values, *self.parents}
+
+
+def compare(ids: list[int]) -> Changed:
+    """Lock these spin-outs until the transaction ends, and return what in their cache differs from their facts."""
+    rows = Spinout.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    kept = {row["id"]: row for row in rows.values("id", *COLUMNS)}
+    derived: dict[int, Values] = {spinout_id: {} for spinout_id in kept}
     _from_register(derived)
     _from_journey(derived)
     parents = _from_profiles(derived)
-    kept = {row["id"]: row for row in Spinout.objects.filter(pk__in=ids).values("id", *COLUMNS)}
-    changed = {
-        spinout_id: kept[spinout_id] | values
-        for spinout_id, values in derived.items()
-        if any(kept[spinout_id][column] != value for column, value in values.items())
-    }
-    _write(changed)
-    return sorted({*changed, *_refresh_parents(ids, parents)})
+    return Changed(
+        {
+            spinout_id: kept[spinout_id] | values
+            for spinout_id, values in derived.items()
+            if any(kept[spinout_id][column] != value for column, value in values.items())
+        },
+        _different_parents(ids, parents),
+    )
 
 
 def _from_register(derived: dict[int, Values]) -> None:
@@ -93,30 +107,33 @@ def _from_profiles(derived: dict[int, Values]) -> dict[int, list[int]]:
     return {spinout_id: named[profile_id] for spinout_id, profile_id in latest.items()}
 
 
-def _write(changed: dict[int, Values]) -> None:
-    if not changed:
-        return
-    arrays = ", ".join(f"%s::{_TYPES.get(column, 'text')}[]" for column in COLUMNS)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE spinouts_spinout AS s SET {', '.join(f'{column} = new.{column}' for column in COLUMNS)} "  # noqa: S608 - our own names
-            f"FROM unnest(%s::bigint[], {arrays}) AS new (id, {', '.join(COLUMNS)}) WHERE s.id = new.id",
-            [list(changed), *([values[column] for values in changed.values()] for column in COLUMNS)],
-        )
-
-
-def _refresh_parents(ids: list[int], parents: dict[int, list[int]]) -> Iterable[int]:
-    """Make the cached parents those of the latest profile; return the spin-outs where they were not."""
+def _different_parents(ids: list[int], parents: dict[int, list[int]]) -> dict[int, list[int]]:
     kept = defaultdict(list)
     links = SpinoutParent.objects.filter(spinout_id__in=ids)
     for spinout_id, organisation_id in links.order_by("place").values_list("spinout_id", "organisation_id"):
         kept[spinout_id].append(organisation_id)
-    changed = [spinout_id for spinout_id, bodies in parents.items() if kept[spinout_id] != bodies]
-    if changed:
-        SpinoutParent.objects.filter(spinout_id__in=changed).delete()
+    return {spinout_id: bodies for spinout_id, bodies in parents.items() if kept[spinout_id] != bodies}
+
+
+def write(changed: Changed) -> None:
+    """Bring the cache up to date, in at most three statements."""
+    if changed.values:
+        _write_values(changed.values)
+    if changed.parents:
+        SpinoutParent.objects.filter(spinout_id__in=changed.parents).delete()
         SpinoutParent.objects.bulk_create(
             SpinoutParent(spinout_id=spinout_id, organisation_id=body, place=place)
-            for spinout_id in changed
-            for place, body in enumerate(parents[spinout_id], 1)
+            for spinout_id, bodies in changed.parents.items()
+            for place, body in enumerate(bodies, 1)
         )
-    return changed
+
+
+def _write_values(changed: dict[int, Values]) -> None:
+    arrays = ", ".join(f"%s::{_TYPES.get(column, 'text')}[]" for column in COLUMNS)
+    assignments = ", ".join(f"{column} = new.{column}" for column in COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE spinouts_spinout AS s SET {assignments} "  # noqa: S608 - our own names
+            f"FROM unnest(%s::bigint[], {arrays}) AS new (id, {', '.join(COLUMNS)}) WHERE s.id = new.id",
+            [list(changed), *([values[column] for values in changed.values()] for column in COLUMNS)],
+        )

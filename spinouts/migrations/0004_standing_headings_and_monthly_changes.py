@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('is_compacted', True)), fields=['known_from'], name='monthlychange_compacted')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('month_end', spinouts.models.monthly_change.MonthEnd(models.F('month_end')))), name='monthlychange_on_a_month_end'), models.CheckConstraint(condition=models.Q(('mutuals', 0), ('staff', 0), _negated=True), name='monthlychange_changes_something')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('month_end', spinouts.models.monthly_change.MonthEnd(models.F('month_end')))), name='monthlychange_on_a_month_end'), models.CheckConstraint(condition=models.Q(('is_compacted', True), models.Q(('mutuals', 0), ('staff', 0), _negated=True), _connector='OR'), name='monthlychange_changes_something')],
             },
         ),
         migrations.CreateModel(
@@ -46,7 +46,8 @@ class Migration(migrations.Migration):
                 ('parent_kind', models.CharField(blank=True, choices=[('local_authority', 'Local authority'), ('nhs', 'NHS'), ('central_government', 'Central government'), ('police_probation', 'Police or probation'), ('education', 'Education'), ('fire_rescue', 'Fire and rescue'), ('mutual', 'Mutual'), ('other', 'Other')], default='', max_length=24)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('standing', 'detail', 'service_area', 'region', 'legal_form', 'parent_kind'), name='standingheading_once_each'), models.CheckConstraint(condition=models.Q(('standing__in', ['counted', 'launch_not_dated', 'end_not_dated', 'status_not_known', 'control_not_evidenced', 'not_a_mutual', 'ended', 'pipeline', 'ended_before_launch'])), name='standingheading_standing_known')],
+                'indexes': [models.Index(fields=['standing', 'detail', 'service_area', 'region', 'legal_form', 'parent_kind'], name='standingheading_words')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('standing__in', ['counted', 'launch_not_dated', 'end_not_dated', 'status_not_known', 'control_not_evidenced', 'not_a_mutual', 'ended', 'pipeline', 'ended_before_launch'])), name='standingheading_standing_known')],
             },
         ),
         migrations.CreateModel(

@@ -21,15 +21,19 @@ class MonthlyChangeQuerySet(models.QuerySet):
     """The words about monthly changes."""
 
     def known_at(self, moment: datetime) -> Self:
-        """Changes that were known at that moment; only from the last compaction's moment on are they complete."""
+        """Changes that were known at that moment; wrong before the last compaction's moment."""
         return self.filter(known_from__lte=moment)
+
+    def compacted_until(self) -> datetime | None:
+        """Return the moment before which nothing can be told apart any more."""
+        return self.filter(is_compacted=True).aggregate(moment=models.Max("known_from"))["moment"]
 
 
 class MonthlyChange(models.Model):
     """Mutuals and staff that a month's end has more (or fewer) than the one before it, as known from a moment on.
 
-    Rows are only added: whoever changes facts adds what they change, and waits for nobody. The nightly compaction adds
-    up those of one month and place, after which moments before `known_from` can no longer be told apart.
+    Rows are only added: whoever changes facts adds what they change, and waits for nobody. A compaction adds up those
+    of one month and place; moments before the `known_from` of what it leaves can then no longer be told apart.
     """
 
     known_from = models.DateTimeField()
@@ -45,8 +49,12 @@ class MonthlyChange(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="monthlychange_on_a_month_end", condition=Q(month_end=MonthEnd(F("month_end")))),
-            models.CheckConstraint(name="monthlychange_changes_something", condition=~Q(mutuals=0, staff=0)),
+            models.CheckConstraint(
+                name="monthlychange_on_a_month_end", condition=Q(month_end=MonthEnd(F("month_end")))
+            ),
+            models.CheckConstraint(
+                name="monthlychange_changes_something", condition=Q(is_compacted=True) | ~Q(mutuals=0, staff=0)
+            ),
         ]
         indexes = [
             models.Index(name="monthlychange_compacted", fields=["known_from"], condition=Q(is_compacted=True)),

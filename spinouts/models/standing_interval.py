@@ -25,9 +25,10 @@ LENGTH_CLASSES = range(1, 23)
 
 
 class StandingHeading(models.Model):
-    """What figures are broken down by: a standing, its detail and a profile, each combination once. Never deleted.
+    """What figures are broken down by: a standing, its detail and a profile. Never changed, never deleted.
 
-    Intervals name it by its key, so that a total over 100,000 of them gathers whole numbers and not six texts.
+    Intervals name it by its key, so that a total over 100,000 of them gathers whole numbers and not six texts. The same
+    one may be there twice, where two writers made it at once: neither had to wait for the other.
     """
 
     standing = models.CharField(max_length=24, choices=Standing.choices)
@@ -40,11 +41,13 @@ class StandingHeading(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                name="standingheading_once_each",
+            models.CheckConstraint(name="standingheading_standing_known", condition=Q(standing__in=Standing.values)),
+        ]
+        indexes = [
+            models.Index(
+                name="standingheading_words",
                 fields=["standing", "detail", "service_area", "region", "legal_form", "parent_kind"],
             ),
-            models.CheckConstraint(name="standingheading_standing_known", condition=Q(standing__in=Standing.values)),
         ]
 
     def __str__(self) -> str:
