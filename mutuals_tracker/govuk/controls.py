@@ -193,7 +193,7 @@ def _chosen(bound: BoundField) -> set[str]:
 def _fill_choices(control: Control, bound: BoundField, reveals: Mapping[str, str]) -> None:
     widget = bound.field.widget
     chosen, hints = _chosen(bound), getattr(widget, "hints", {})
-    listed = widgets.split(widget.choices)  # type: ignore[attr-defined]
+    listed = widgets.split(widget.choices)
     if control.kind == "radios":
         # Django offers "no choice" as a radio of its own; GOV.UK does not.
         listed = [(value, text) for value, text in listed if value]

@@ -5,10 +5,10 @@ import re
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
-from django.core import mail
 from django.test import Client, override_settings
 
 from mutuals_tracker.accounts.models import User
+from mutuals_tracker.outbox.models import Letter
 
 PASSWORD = "three words together"
 
@@ -31,13 +31,16 @@ def summary(markup: str) -> list[str]:
 
 
 def sign_in(client: Client, person: User, password: str = PASSWORD) -> str:
-    answer = client.post("/accounts/login/", {"login": person.email, "password": password}, follow=True)
+    """Return the page on which somebody stays while signing in; nothing once they are in."""
+    answer = client.post("/accounts/login/", {"login": person.email, "password": password})
+    if answer.status_code == 302:
+        return read(client, answer.url) if answer.url.startswith("/accounts/") else ""
     return answer.content.decode()
 
 
 def test_signing_in_asks_for_an_address_and_a_password(client: Client, db: None) -> None:
     markup = read(client, "/accounts/login/")
-    assert "Sign in – Mutuals Tracker" in markup
+    assert "<title>Sign in" in markup
     assert "Email address" in markup
     assert "govuk-password-input" in markup
     assert "/accounts/signup/" not in markup
@@ -60,8 +63,8 @@ def test_signing_in_and_out(client: Client, person: User) -> None:
     markup = read(client, "/accounts/2fa/")
     assert "Signed in as" in markup
     assert "Do you want to sign out?" in read(client, "/accounts/logout/")
-    out = client.post("/accounts/logout/", follow=True).content.decode()
-    assert "You have signed out" in out or "Sign in" in out
+    client.post("/accounts/logout/")
+    assert "You have signed out" in read(client, "/cookies/")
     assert not client.session.get("_auth_user_id")
 
 
@@ -76,8 +79,9 @@ def test_a_closed_account_is_told_so(client: Client, db: None) -> None:
 def test_a_password_is_chosen_from_the_link_that_was_sent(client: Client, person: User) -> None:
     answer = client.post("/accounts/password/reset/", {"email": person.email}, follow=True)
     assert "Check your email" in answer.content.decode()
-    link = re.search(r"https?://testserver(/\S+)", mail.outbox[0].body).group(1)
-    assert mail.outbox[0].subject.endswith("Choose a new password")
+    letter = Letter.objects.get(to=person.email)
+    link = re.search(r"https?://testserver(/\S+)", letter.text).group(1)
+    assert letter.subject.endswith("Choose a new password")
     page = client.get(link, follow=True)
     assert "Choose your password" in page.content.decode()
     address = page.request["PATH_INFO"]
@@ -95,7 +99,7 @@ def test_a_password_is_chosen_from_the_link_that_was_sent(client: Client, person
 def test_an_unknown_address_is_answered_in_the_same_way(client: Client, db: None) -> None:
     answer = client.post("/accounts/password/reset/", {"email": "nobody@example.org"}, follow=True)
     assert "Check your email" in answer.content.decode()
-    assert "there is no account with this" in mail.outbox[0].body
+    assert not Letter.objects.exists()
 
 
 def test_a_password_is_changed_only_by_who_knows_it(client: Client, person: User) -> None:
@@ -110,6 +114,7 @@ def test_a_password_is_changed_only_by_who_knows_it(client: Client, person: User
 
 def test_a_second_factor_is_set_up_used_and_turned_off(client: Client, person: User) -> None:
     sign_in(client, person)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     setup = read(client, "/accounts/2fa/totp/activate/")
     assert 'src="data:image/svg+xml;base64,' in setup
     secret = re.search(r'app-secret">(\w+)<', setup).group(1)
@@ -126,7 +131,7 @@ def test_a_second_factor_is_set_up_used_and_turned_off(client: Client, person: U
     assert "10 left" in read(client, "/accounts/2fa/")
     client.post("/accounts/logout/")
     assert "Enter your code" in sign_in(client, person)
-    assert summary(client.post("/accounts/2fa/authenticate/", {}).content.decode()) == [
+    assert summary(client.post("/accounts/2fa/authenticate/", {"code": ""}).content.decode()) == [
         "Enter the six numbers that your app shows, or a recovery code"
     ]
     client.post("/accounts/2fa/authenticate/", {"code": recovery[0]})

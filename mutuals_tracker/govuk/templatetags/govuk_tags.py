@@ -279,7 +279,7 @@ def kept_query(context: Context, form: forms.BaseForm) -> list[tuple[str, str]]:
 
 
 def _filtered(bound: BoundField) -> list[tuple[str, str]]:
-    value = bound.form.cleaned_data.get(bound.name)  # type: ignore[attr-defined]
+    value = bound.form.cleaned_data.get(bound.name)
     if value in (None, "", [], False) or bound.is_hidden:
         return []
     labels = dict(widgets.split(getattr(bound.field, "choices", [])))
