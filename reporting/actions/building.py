@@ -24,6 +24,7 @@ from reporting import contents, rendering
 from reporting.contents import Dates, Terms
 from reporting.models import ProgressReport, ReportFile
 from reporting.models.report import ProgressReportQuerySet
+from reporting.rendering import page
 from reporting.report_lifecycle import (
     FILE_FORMATS,
     LEASE,
@@ -170,7 +171,7 @@ def _made(lease: Lease) -> tuple[bytes, bytes, dict[str, bytes]]:
     for wanted in FILE_FORMATS:
         lease.enter(Step(wanted.value))
         files[wanted.value] = rendering.written(wanted, payload)
-    return written, rendering.written("json", contents.digest(payload)), files
+    return written, page.written(payload), files
 
 
 def _terms(lease: Lease) -> Terms:

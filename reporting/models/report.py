@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from reporting import permissions
 from reporting.models.report_triggers import FILE_TRIGGERS, REPORT_TRIGGERS
-from reporting.report_lifecycle import FILE_FORMATS, STEPS, State, Step, place_of
+from reporting.report_lifecycle import FILE_FORMATS, STEPS, Format, State, Step, place_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
@@ -233,6 +233,23 @@ class ProgressReport(models.Model):
     def is_published(self) -> bool:
         """Whether anybody can read it, for ever."""
         return self.published_at is not None
+
+    def file(self, wanted: Format) -> tuple[bytes, str]:
+        """Return a complete report's file and its SHA-256."""
+        if wanted == Format.JSON:
+            return bytes(self.payload or b""), str(self.checksum)
+        found = self.files.get(format=wanted)
+        return bytes(found.content), found.sha256
+
+    def sizes(self) -> dict[Format, tuple[int, str]]:
+        """Return the size in bytes and the SHA-256 of each file, without reading any of them."""
+        payload = type(self).objects.filter(pk=self.pk).values_list(Size("payload"), flat=True).get()
+        files = self.files.values_list("format", "size", "sha256")
+        return {Format.JSON: (payload, str(self.checksum))} | {Format(f): (size, sha) for f, size, sha in files}
+
+    def file_name(self, wanted: Format) -> str:
+        """Return what a downloaded file is called."""
+        return f"progress-report-{self.pk}-{self.scope.replace(':', '-')}-{self.as_at.isoformat()}.{wanted}"
 
 
 # A file's bytes never change once written and its checksum names them, so the audit history keeps only the checksum's

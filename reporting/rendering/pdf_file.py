@@ -39,7 +39,7 @@ def written(payload: dict[str, Any]) -> bytes:
         "title": payload["title"],
         "made": {"year": made.year, "month": made.month, "day": made.day},
         "about": tables.about(payload),
-        "summary": summary(payload),
+        "summary": tables.summary(payload),
         "chart": _chart(payload),
         "tables": [_table(table) for table in tables.of(payload)],
     }
@@ -58,27 +58,6 @@ def written(payload: dict[str, Any]) -> bytes:
     if warnings:
         raise RenderingError(f"The PDF was set with warnings: {'; '.join(sorted({w.message for w in warnings}))}")
     return content
-
-
-def summary(payload: dict[str, Any]) -> list[str]:
-    """Return the headline in sentences."""
-    headline, ambition = payload["headline"], payload["headline"]["ambition"]
-    if not headline["mutuals"]:
-        said = [
-            "No mutual was counted on this date, by what was known. The report is complete: there is nothing to add up."
-        ]
-    else:
-        said = [
-            f"{number(headline['staff'])} people worked in {number(headline['mutuals'])} live mutuals. "
-            f"For {number(headline['staff_not_known'])} of these mutuals the number of staff is not known, "
-            f"and {number(headline['old_counts'])} counts are old."
-        ]
-    if ambition:
-        said.append(
-            f"That is {ambition['share_percent']} per cent of the ambition of {number(ambition['people'])} by "
-            f"{ambition['by_year']}. {ambition['note']}"
-        )
-    return said
 
 
 def chart_of(payload: dict[str, Any], *, font: str = charts.FONT) -> charts.Chart | None:

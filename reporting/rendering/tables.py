@@ -37,6 +37,10 @@ class Column:
         """Whether it stands to the right."""
         return self.kind in {NUMBER, CHANGE}
 
+    def cell(self, value: Any) -> Any:
+        """Return a value ready to be shown where numbers are printed plainly: a change already has its sign."""
+        return in_words(value, self) if self.kind in {CHANGE, DAY} else value
+
 
 class Total(int):
     """A number in a column of changes that is no change itself, and so is printed without a sign."""
@@ -139,6 +143,27 @@ def about(payload: dict[str, Any]) -> list[tuple[str, str]]:
         ("Known at", f"{payload['known_at']} (UTC)"),
         ("Measure", str(Measure(payload["measure"]).label)),
     ]
+
+
+def summary(payload: dict[str, Any]) -> list[str]:
+    """Return the headline in sentences."""
+    headline, ambition = payload["headline"], payload["headline"]["ambition"]
+    if headline["mutuals"]:
+        said = [
+            f"{number(headline['staff'])} people worked in {number(headline['mutuals'])} live mutuals. "
+            f"For {number(headline['staff_not_known'])} of these mutuals the number of staff is not known, "
+            f"and {number(headline['old_counts'])} counts are old."
+        ]
+    else:
+        said = [
+            "By what was known, no mutual was counted on this date. The report is complete: there is nothing to add up."
+        ]
+    if ambition:
+        said.append(
+            f"That is {ambition['share_percent']} per cent of the ambition of {number(ambition['people'])} by "
+            f"{ambition['by_year']}. {ambition['note']}"
+        )
+    return said
 
 
 def _headline(payload: dict[str, Any]) -> ReportTable:
