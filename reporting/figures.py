@@ -1,12 +1,13 @@
 """The figures themselves: plain values and the arithmetic on them, without a database or a clock."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from mutuals_tracker.partial_dates import PartialDate
-from spinouts.standing import Standing
+from spinouts.standing import LEFT_OUT, Standing
 from spinouts.vocabulary import HEADLINE_MEASURE, Qualifier
 
 NOT_RECORDED = "Not recorded"
@@ -160,7 +161,7 @@ class SeriesPoint:
 
 @dataclass(frozen=True)
 class Standpoint:
-    """One spin-out on one date as known at one moment, for the bridge."""
+    """Where one spin-out stands on one date as known at one moment, for the bridge."""
 
     standing: Standing | None = None
     staff: int | None = None
@@ -173,9 +174,26 @@ class Standpoint:
         return self.is_selected and self.standing == Standing.COUNTED
 
     @property
+    def is_live(self) -> bool:
+        """Whether it had launched and had not ended, in the scope or out of it, counted or left out."""
+        return self.standing == Standing.COUNTED or self.standing in LEFT_OUT
+
+    @property
     def people(self) -> int:
         """What it adds to the headline; staff not known adds nobody."""
         return (self.staff or 0) if self.is_counted else 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """One spin-out at the three corners of a bridge: opening as known then, opening and closing as known at the end."""
+
+    number: int
+    reference: str
+    name: str
+    as_reported: Standpoint
+    opening: Standpoint
+    closing: Standpoint
 
 
 @dataclass(frozen=True)
@@ -202,7 +220,7 @@ class BridgeStep:
 
     @property
     def people(self) -> int:
-        """People added (or, below nothing, taken away)."""
+        """People added, or, below nothing, taken away."""
         return sum(member.people for member in self.members)
 
     @property
@@ -211,22 +229,112 @@ class BridgeStep:
         return sum(member.mutuals for member in self.members)
 
 
-@dataclass(frozen=True)
-class Total:
+class Total(NamedTuple):
     """A headline's two totals."""
 
     people: int
     mutuals: int
 
 
+class BridgeDoesNotCloseError(RuntimeError):
+    """Opening and steps do not make the closing: what is kept is wrong, or the known-at was not fixed."""
+
+
+STEPS = {
+    "corrections": "Corrections to what was known at the opening",
+    "launched": "Launched",
+    "newly_counted": "Newly counted",
+    "grown": "Grown",
+    "shrunk": "Shrunk",
+    "no_longer_counted": "No longer counted",
+    "ended": "Ended",
+}
+
+
 @dataclass(frozen=True)
 class Bridge:
-    """How the headline came from one date and known-at to another: opening, steps and closing, to the last person."""
+    """How the headline came from one date and known-at to another, to the last person.
+
+    Raises BridgeDoesNotCloseError where it does not.
+    """
 
     opening: Total
     closing: Total
-    steps: tuple[BridgeStep, ...] = field(default_factory=tuple)
+    steps: tuple[BridgeStep, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a bridge that does not close."""
+        people = self.opening.people + sum(step.people for step in self.steps)
+        mutuals = self.opening.mutuals + sum(step.mutuals for step in self.steps)
+        if (people, mutuals) != self.closing:
+            raise BridgeDoesNotCloseError(f"The steps lead to {people} in {mutuals}, and the closing is {self.closing}")
 
     def step(self, code: str) -> BridgeStep:
-        """Return one step by its code."""
+        """Return one step by its code, one of STEPS."""
         return next(step for step in self.steps if step.code == code)
+
+
+def bridge_of(opening: Total, closing: Total, changes: Iterable[Change]) -> Bridge:
+    """Return the bridge that these spin-outs make, in the order in which they are given."""
+    members: dict[str, list[BridgeMember]] = {code: [] for code in STEPS}
+    for change in changes:
+        for code, member in _steps_of(change):
+            members[code].append(member)
+    return Bridge(
+        opening, closing, tuple(BridgeStep(code, label, tuple(members[code])) for code, label in STEPS.items())
+    )
+
+
+def _steps_of(change: Change) -> Iterator[tuple[str, BridgeMember]]:
+    corrected = _difference(change, change.as_reported, change.opening)
+    if corrected.people or corrected.mutuals:
+        yield "corrections", corrected
+    if code := _movement(change.opening, change.closing):
+        yield code, _difference(change, change.opening, change.closing)
+
+
+def _difference(change: Change, before: Standpoint, after: Standpoint) -> BridgeMember:
+    return BridgeMember(
+        change.number,
+        change.reference,
+        change.name,
+        people=after.people - before.people,
+        mutuals=after.is_counted - before.is_counted,
+        opening_staff=before.staff if before.is_counted else None,
+        closing_staff=after.staff if after.is_counted else None,
+        note=_note(before, after),
+    )
+
+
+def _movement(opening: Standpoint, closing: Standpoint) -> str:
+    """Return which step leads from one to the other, both as known at the end; nothing where nothing moved."""
+    if opening.is_counted and closing.is_counted:
+        return _growth(opening.staff, closing.staff)
+    if opening.is_counted:
+        return "ended" if closing.standing in (Standing.ENDED, Standing.END_NOT_DATED) else "no_longer_counted"
+    if closing.is_counted:
+        return "newly_counted" if opening.is_live else "launched"
+    return ""
+
+
+def _growth(before: int | None, after: int | None) -> str:
+    if before == after:
+        return ""
+    if before is None:
+        return "newly_counted"
+    if after is None:
+        return "no_longer_counted"
+    return "grown" if after > before else "shrunk"
+
+
+def _note(before: Standpoint, after: Standpoint) -> str:
+    """Return why a spin-out is no longer, or newly, counted, in words."""
+    if before.is_counted and not after.is_counted:
+        if after.standing is None:
+            return "Withdrawn, merged into another record, or not launched by then"
+        return "No longer in this scope" if after.standing == Standing.COUNTED else str(after.standing.label)
+    if after.is_counted and not before.is_counted and before.is_live and before.standing is not None:
+        return "Not in this scope before" if before.standing == Standing.COUNTED else f"Before: {before.standing.label}"
+    if before.is_counted and after.is_counted and before.staff is None and after.staff is not None:
+        return "First count"
+    return ""

@@ -1,10 +1,12 @@
 """Keep standings under numbered headings, and how the headline changes by month."""
 
 import datetime
+
 import django.db.models.deletion
+from django.db import migrations, models
+
 import spinouts.models.monthly_change
 import spinouts.models.standing_interval
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -57,7 +59,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(default=datetime.date(9999, 12, 31))),
                 ('known_from', models.DateTimeField()),
-                ('known_to', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
+                ('known_to', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC))),
                 ('staff', models.PositiveIntegerField(null=True)),
                 ('qualifier', models.CharField(blank=True, default='', max_length=12)),
                 ('is_verified', models.BooleanField(default=False)),
@@ -71,7 +73,7 @@ class Migration(migrations.Migration):
                 ('staff_return', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spinouts.staffreturn')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('known_to', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=['length_class', 'valid_from'], include=('valid_to', 'known_from', 'heading_id', 'staff', 'is_verified', 'old_after', 'softness'), name='standinginterval_on_a_date'), models.Index(condition=models.Q(('known_to__lt', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=['known_to'], name='standinginterval_once_known')],
+                'indexes': [models.Index(condition=models.Q(('known_to', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC))), fields=['length_class', 'valid_from'], include=('valid_to', 'known_from', 'spinout_id', 'heading_id', 'profile_id', 'staff', 'is_verified', 'old_after', 'softness'), name='standinginterval_on_a_date'), models.Index(condition=models.Q(('known_to__lt', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC))), fields=['known_to'], name='standinginterval_once_known')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='standinginterval_valid_to_after_from'), models.CheckConstraint(condition=models.Q(('known_to__gt', models.F('known_from'))), name='standinginterval_known_to_after_from'), models.CheckConstraint(condition=models.Q(models.Q(('old_after__isnull', True), ('staff__isnull', True), ('staff_return__isnull', True)), models.Q(('old_after__isnull', False), ('staff__isnull', False), ('staff_return__isnull', False)), _connector='OR'), name='standinginterval_staff_iff_return')],
             },
         ),

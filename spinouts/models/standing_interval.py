@@ -153,7 +153,9 @@ class StandingInterval(models.Model):
                 include=[
                     "valid_to",
                     "known_from",
+                    "spinout_id",
                     "heading_id",
+                    "profile_id",
                     "staff",
                     "is_verified",
                     "old_after",

@@ -1,0 +1,158 @@
+"""Reading the spin-outs behind a figure, page by page, each with where its number comes from."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from mutuals_tracker.partial_dates import PartialDate
+from reporting.figures import Member
+from reporting.positions import OUTCOMES, STAGES
+from reporting.scopes import Selection
+from spinouts.lifecycle import ENDINGS
+from spinouts.models import JourneyEvent, StandingInterval
+from spinouts.standing import Standing
+
+_LIMITS = ("region", "service_area", "parent_kind", "legal_form")
+_RELATED = ("spinout", "heading", "profile", "staff_return", "assessment")
+_FIELDS = (
+    "old_after",
+    "is_verified",
+    "qualifier",
+    "staff",
+    *(f"spinout__{name}" for name in ("number", "reference", "name")),
+    *(f"heading__{name}" for name in ("standing", "detail", *_LIMITS)),
+    "profile__name",
+    *(f"staff_return__{name}" for name in ("effective_on", "effective_precision", "source_url", "source_note")),
+    *(f"assessment__{name}" for name in ("source_url", "source_note")),
+)
+
+
+class MemberList:
+    """Spin-outs behind a figure, in the order of their numbers; nothing is read until a page is asked for.
+
+    It can be given to Django's Paginator. Each page costs two queries, whatever its length; `after` is as quick on the
+    last page as on the first, a slice is not.
+    """
+
+    def __init__(self, intervals: QuerySet[StandingInterval], *, on: date, known_at: datetime) -> None:
+        """Keep the question."""
+        self._intervals = intervals
+        self._on = on
+        self._known_at = known_at
+        self._count: int | None = None
+
+    def count(self) -> int:
+        """Return how many there are."""
+        if self._count is None:
+            self._count = self._intervals.order_by().count()
+        return self._count
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self.count()
+
+    def __getitem__(self, place: slice) -> list[Member]:
+        """Return the members of a page."""
+        return self._read(self._in_order()[place])
+
+    def after(self, number: int, size: int) -> list[Member]:
+        """Return the `size` members that follow the spin-out with that number; 0 for the first page."""
+        return self._read(self._in_order().filter(spinout__number__gt=number)[:size])
+
+    def _in_order(self) -> QuerySet[StandingInterval]:
+        return self._intervals.select_related(*_RELATED).only(*_FIELDS).order_by("spinout__number")
+
+    def _read(self, intervals: Iterable[StandingInterval]) -> list[Member]:
+        page = list(intervals)
+        dates = _journeys([interval.spinout_id for interval in page], self._known_at)
+        return [_member(interval, self._on, *dates[interval.spinout_id]) for interval in page]
+
+
+def members(
+    selection: Selection,
+    *,
+    on: date,
+    known_at: datetime,
+    standings: Collection[Standing] = (Standing.COUNTED,),
+    detail: str | None = None,
+    staff_not_known: bool = False,
+    old: bool = False,
+    dimension: str = "",
+    code: str = "",
+) -> MemberList:
+    """Return the spin-outs behind a figure: of these standings, and of one detail (stage or outcome), if given.
+
+    `staff_not_known` and `old` keep only those. `dimension` (of figures.DIMENSIONS) and `code` keep one breakdown row,
+    an empty code its *not recorded*.
+    """
+    narrowed = {f"heading__{name}": value for name in _LIMITS if (value := getattr(selection, name))}
+    if detail is not None:
+        narrowed["heading__detail"] = detail
+    intervals = StandingInterval.objects.known_at(known_at).on(on).standing(*standings).filter(**narrowed)
+    if dimension:
+        intervals = intervals.filter(**{f"heading__{dimension}": code})
+    if selection.body_ids is not None:
+        intervals = intervals.left_by(selection.body_ids)
+    if staff_not_known:
+        intervals = intervals.filter(staff__isnull=True)
+    if old:
+        intervals = intervals.filter(old_after__lt=on)
+    return MemberList(intervals, on=on, known_at=known_at)
+
+
+_MOVE = ("spinout_id", "from_stage", "to_stage", "to_outcome", "effective_on", "effective_precision")
+Journey = tuple[PartialDate | None, PartialDate | None]
+
+
+def _journeys(spinout_ids: list[int], known_at: datetime) -> dict[int, Journey]:
+    """Return when each launched and ended, as known at the moment."""
+    dates: dict[int, Journey] = defaultdict(lambda: (None, None))
+    events = JourneyEvent.objects.known_at(known_at).filter(spinout_id__in=spinout_ids).order_by("place")
+    for event in events.only(
+        "spinout_id", "from_stage", "to_stage", "to_outcome", "effective_on", "effective_precision"
+    ):
+        launched, ended = dates[event.spinout_id]
+        if event.is_launch:
+            launched = event.effective
+        elif event.to_outcome in ENDINGS:
+            ended = event.effective
+        dates[event.spinout_id] = (launched, ended)
+    return dates
+
+
+def _member(interval: StandingInterval, on: date, launched: PartialDate | None, ended: PartialDate | None) -> Member:
+    heading, returned, assessment = interval.heading, interval.staff_return, interval.assessment
+    source = returned or assessment
+    return Member(
+        spinout_id=interval.spinout_id,
+        number=interval.spinout.number,
+        reference=interval.spinout.reference,
+        # As it was known then: a later change of name does not reach back into an earlier answer.
+        name=interval.profile.name if interval.profile else interval.spinout.name,
+        standing=Standing(heading.standing),
+        detail=heading.detail,
+        detail_label=_detail_label(heading.standing, heading.detail),
+        staff=interval.staff,
+        qualifier=interval.qualifier,
+        counted_on=returned.effective if returned else None,
+        is_old=interval.old_after is not None and interval.old_after < on,
+        is_verified=interval.is_verified,
+        staff_return_id=interval.staff_return_id,
+        source_url=source.source_url if source else "",
+        source_note=source.source_note if source else "",
+        assessment_id=interval.assessment_id,
+        assessment_source_url=assessment.source_url if assessment else "",
+        launched=launched,
+        ended=ended,
+        service_area=heading.service_area,
+        region=heading.region,
+        legal_form=heading.legal_form,
+        parent_kind=heading.parent_kind,
+    )
+
+
+def _detail_label(standing: str, detail: str) -> str:
+    labels = STAGES if standing == Standing.PIPELINE else OUTCOMES
+    return labels[detail] if detail else ""

@@ -1,0 +1,50 @@
+"""`manage.py rebuild_standing`: derive all that is kept from the facts again, and say whether it differed."""
+
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from mutuals_tracker.accounts.models import User
+from mutuals_tracker.recording import recorded
+from spinouts import kept
+
+# A report that is being built reads the series as known at most this long ago.
+DISTINCT_FOR = timedelta(days=1)
+
+
+class Command(BaseCommand):
+    """Ends with 0; with --check it changes nothing and ends with 1 where something differed."""
+
+    help = "Derives where spin-outs stand, and the rest that is kept to be fast, from the facts again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take --check."""
+        parser.add_argument(
+            "--check", action="store_true", help="only compare: change nothing, end with 1 on a difference"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Rebuild, compact, and say what differed."""
+        if options["check"]:
+            difference = kept.rebuild(mend=False)
+        else:
+            with recorded(by=User.objects.system(), verb="rebuild_standing"):
+                difference = kept.rebuild()
+            kept.compact(before=timezone.now() - DISTINCT_FOR)
+        if not difference:
+            self.stdout.write("What is kept follows from the facts: nothing differed.")
+            return
+        self.stdout.write(_described(difference))
+        if options["check"]:
+            raise CommandError("What is kept differs from the facts. Run rebuild_standing without --check to mend it.")
+        self.stdout.write("Mended.")
+
+
+def _described(difference: kept.Difference) -> str:
+    lines = [f"Spin-outs that differed: {len(difference.references)}"]
+    lines += [f"  {reference}" for reference in difference.references]
+    lines.append(f"Monthly changes that differed: {difference.monthly_rows}")
+    return "\n".join(lines)
