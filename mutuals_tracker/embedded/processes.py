@@ -3,9 +3,9 @@
 import contextlib
 import ctypes
 import os
+import platform
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import Self
 
 # Linux's prctl(PR_SET_PDEATHSIG): a signal for the child when its parent dies, however it dies.
 _PARENT_DEATH_SIGNAL = 1
-_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+_IS_LINUX = platform.system() == "Linux"
+_LIBC = ctypes.CDLL(None, use_errno=True) if _IS_LINUX else None
 
 
 class Identity:
@@ -55,7 +56,7 @@ class Identity:
 
 def _began(pid: int) -> str:
     """Return when the process began, in whatever way the machine tells it; empty when it does not run."""
-    if sys.platform == "linux":
+    if _IS_LINUX:
         try:
             # The name, in brackets, may hold anything; state is the first field after it, start time the 20th.
             fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
