@@ -41,6 +41,12 @@ def visible(user: "Anybody") -> Q:
     return Q(parent_links__organisation__in=bodies) if bodies else NOBODY
 
 
+def certifiable(user: "Anybody") -> Q:
+    """Return which spin-outs' entries the person verifies: those of the bodies for which they are a certifier."""
+    bodies = bodies_of(user, "certifier")
+    return Q(parent_links__organisation__in=bodies) if bodies else NOBODY
+
+
 def check_can_log(user: "Anybody") -> None:
     """Officers and certifiers log for their bodies, admins for any (product description, who uses it)."""
     _refuse_readers(user)

@@ -1,13 +1,37 @@
 """Staff returns: dated, sourced statements of one measure."""
 
+from typing import TYPE_CHECKING, Self
+
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
+from spinouts import permissions
 from spinouts.models.evidence import Evidence
 from spinouts.models.spinout import Spinout
 from spinouts.vocabulary import Measure, Qualifier
+
+if TYPE_CHECKING:
+    from mutuals_tracker.accounts.models import User
+
+
+class StaffReturnQuerySet(FactQuerySet):
+    """The words about staff returns."""
+
+    def awaiting_verification_by(self, user: "User") -> Self:
+        """Returns that this certifier may verify and nobody has: of their bodies, entered by somebody else."""
+        verifications = self.model._meta.get_field("verifications").related_model.objects.current()
+        certifiable = Spinout.objects.in_register().filter(permissions.certifiable(user))
+        return (
+            self.current()
+            .filter(~Exists(verifications.filter(staff_return=OuterRef("pk"))), spinout__in=certifiable)
+            .exclude(recorded_by=user)
+        )
+
+    def oldest_first(self) -> Self:
+        """In the order in which they have waited, each with its spin-out."""
+        return self.select_related("spinout").order_by("recorded_at", "pk")
 
 
 @pghistory.track(exclude=["counts_from"])
@@ -23,7 +47,7 @@ class StaffReturn(Fact):
     count = models.DecimalField(max_digits=9, decimal_places=1)
     evidence = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = FactQuerySet.as_manager()
+    objects = StaffReturnQuerySet.as_manager()
 
     class Meta(Fact.Meta):
         abstract = False
