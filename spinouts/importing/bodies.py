@@ -1,15 +1,14 @@
 """Bodies that a file names: found by name or alias, else made, unconfirmed, once everything in the file is right."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
-
-from django.utils.text import slugify
 
 from mutuals_tracker.accounts.folding import fold
 from mutuals_tracker.accounts.kinds import OrganisationKind
 from mutuals_tracker.accounts.models import Organisation, OrganisationName
 from mutuals_tracker.accounts.models.organisation import NameKind
+from mutuals_tracker.accounts.slugs import give_slugs
 from mutuals_tracker.spreadsheets.cells import CellError
 
 # Words that leave no doubt; read only where a row states no kind, or one kind for several bodies.
@@ -40,6 +39,13 @@ def refuse_mixed_examples(parents: Iterable[Organisation], *, is_example: bool) 
             )
 
 
+def surviving(body: Organisation) -> Organisation:
+    """Return the body itself, or the one into which it was merged as a duplicate."""
+    while body.merged_into_id:
+        body = body.merged_into
+    return body
+
+
 class Bodies:
     """The public bodies that a file's rows name, known ones and new ones; nothing is written until `write`."""
 
@@ -47,7 +53,7 @@ class Bodies:
         """Look up every name at once."""
         self._named: dict[str, dict[str, list[Organisation]]] = defaultdict(lambda: defaultdict(list))
         folded = {fold(name) for name in names}
-        known = OrganisationName.objects.filter(folded__in=folded).exclude(organisation__kind=OrganisationKind.MUTUAL)
+        known = OrganisationName.objects.filter(folded__in=folded, organisation__in=Organisation.objects.parents())
         for name in known.select_related("organisation").order_by("organisation__name", "organisation_id"):
             group = "official" if name.kind == NameKind.OFFICIAL else "other"
             if name.organisation not in self._named[name.folded][group]:
@@ -93,18 +99,3 @@ def save(bodies: list[Organisation]) -> None:
         OrganisationName(organisation=body, name=body.name, folded=fold(body.name), kind=NameKind.OFFICIAL)
         for body in bodies
     )
-
-
-def give_slugs(bodies: list[Organisation]) -> None:
-    """Give each a slug made of its name that no other body has."""
-    stems = {id(body): slugify(body.name)[:100].strip("-") or "body" for body in bodies}
-    taken = set(Organisation.objects.filter(slug__in=set(stems.values())).values_list("slug", flat=True))
-    repeated = {stem for stem, times in Counter(stems.values()).items() if times > 1 or stem in taken}
-    for stem in repeated:
-        taken |= set(Organisation.objects.filter(slug__startswith=f"{stem}-").values_list("slug", flat=True))
-    for body in bodies:
-        body.slug, number = stems[id(body)], 1
-        while body.slug in taken:
-            number += 1
-            body.slug = f"{stems[id(body)]}-{number}"
-        taken.add(body.slug)

@@ -12,6 +12,7 @@ from mutuals_tracker.partial_dates import PartialDate
 from mutuals_tracker.spreadsheets.cells import CellError
 from spinouts import legal_forms
 from spinouts.importing import journeys
+from spinouts.importing.bodies import surviving
 from spinouts.importing.journeys import Move
 from spinouts.importing.known import SCHEMES, Known, is_charity
 from spinouts.importing.rows import SpinoutRow
@@ -168,8 +169,9 @@ def _change_profile(
         for column, label in _TOLD.items()
         if written.get(column, now[column]) != now[column]
     ]
-    if parents and {body.pk for body in parents} != {body.pk for body in known.parents}:
-        before, after = ("; ".join(body.name for body in bodies) for bodies in (known.parents, parents))
+    now_parents = tuple(surviving(body) for body in known.parents)
+    if parents and {body.pk for body in parents} != {body.pk for body in now_parents}:
+        before, after = ("; ".join(body.name for body in bodies) for bodies in (now_parents, parents))
         told.append(f"parent bodies changed from {_label('', before)} to {_label('', after)}")
     if not told:
         return

@@ -9,6 +9,7 @@ from mutuals_tracker.accounts.folding import fold
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.spreadsheets.cells import CellError
 from mutuals_tracker.spreadsheets.findings import Outcome
+from spinouts.importing.bodies import surviving
 from spinouts.models import Spinout
 from spinouts.models.spinout import RegisterState
 
@@ -47,8 +48,9 @@ def namesakes(names: Iterable[str], *, locked: bool) -> dict[str, list[Candidate
     if locked:
         found = found.select_for_update(of=("self",))
     by_name = defaultdict(list)
-    for spinout in found.select_related("organisation", "merged_into").prefetch_related("parent_links"):
-        parents = frozenset(link.organisation_id for link in spinout.parent_links.all())
+    parents_too = "parent_links__organisation__merged_into"
+    for spinout in found.select_related("organisation", "merged_into").prefetch_related(parents_too):
+        parents = frozenset(surviving(link.organisation).pk for link in spinout.parent_links.all())
         by_name[spinout.folded_name].append(Candidate(spinout, parents))
     return by_name
 
@@ -94,9 +96,12 @@ def _refuse_gone(candidates: Sequence[Candidate]) -> None:
 
 def _listed(candidates: Sequence[Candidate]) -> str:
     return "; ".join(
-        f"{one.spinout} ({', '.join(str(body) for body in one.spinout.parents.all()) or 'no parent body known'})"
-        for one in candidates
+        f"{one.spinout} ({', '.join(map(str, _parents_of(one))) or 'no parent body known'})" for one in candidates
     )
+
+
+def _parents_of(one: Candidate) -> list[Organisation]:
+    return [link.organisation for link in sorted(one.spinout.parent_links.all(), key=lambda link: link.place)]
 
 
 def refuse_repeats(rows: Iterable[tuple[_Named, Collection[Organisation]]], outcome: Outcome) -> None:

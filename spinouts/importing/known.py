@@ -54,7 +54,7 @@ def load(spinouts: Collection[Spinout], *, on: date) -> dict[int, Known]:
 
 def _load_parents(known: dict[int, Known]) -> None:
     profiles = {held.profile.pk: held for held in known.values() if held.profile}
-    links = ProfileParent.objects.filter(profile_id__in=profiles).select_related("organisation")
+    links = ProfileParent.objects.filter(profile_id__in=profiles).select_related("organisation__merged_into")
     bodies = defaultdict(list)
     for link in links.order_by("place"):
         bodies[link.profile_id].append(link.organisation)

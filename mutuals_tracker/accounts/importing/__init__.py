@@ -1,0 +1,1 @@
+"""Imports of bodies from registers that others keep: dated, repeatable, and never deleting."""
