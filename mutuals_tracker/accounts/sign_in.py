@@ -7,6 +7,8 @@ from allauth.mfa.base import forms as code_forms
 from allauth.mfa.totp import forms as totp_forms
 from django import forms
 
+from mutuals_tracker.govuk.widgets import TextInput
+
 ADDRESS = {"required": "Enter your email address", "invalid": "Enter an email address like name@example.org"}
 
 
@@ -91,7 +93,9 @@ class _Code:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Put the question in our words."""
         super().__init__(*args, **kwargs)
-        _ask(self.fields["code"], self.label, self.required)
+        code = self.fields["code"]
+        code.widget = TextInput(width=10, inputmode="numeric", autocomplete="one-time-code", spellcheck=False)
+        _ask(code, self.label, self.required)
 
 
 class SecondFactorForm(_Code, code_forms.AuthenticateForm):
@@ -106,3 +110,7 @@ class TurnOnCodesForm(_Code, totp_forms.ActivateTOTPForm):
     """The first code, which proves that the app holds the key."""
 
     label, required = "Code from the app", "Enter the six numbers that your app shows"
+
+
+class JoinForm(_TwiceTyped, account_forms.SetPasswordForm):
+    """The first password of somebody invited; the action saves it."""

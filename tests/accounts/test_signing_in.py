@@ -136,8 +136,12 @@ def test_a_second_factor_is_set_up_used_and_turned_off(client: Client, person: U
     ]
     client.post("/accounts/2fa/authenticate/", {"code": recovery[0]})
     assert "9 left" in read(client, "/accounts/2fa/")
+    assert "Enter the six numbers" not in read(client, "/accounts/2fa/reauthenticate/")
+    client.post("/accounts/2fa/reauthenticate/", {"code": recovery[1]})
     assert "Turn off the second factor" in read(client, "/accounts/2fa/totp/deactivate/")
     assert "Make new recovery codes" in read(client, "/accounts/2fa/recovery-codes/generate/")
+    off = client.post("/accounts/2fa/totp/deactivate/", follow=True).content.decode()
+    assert "The second factor is off" in off
 
 
 def code_now(secret: str) -> str:
