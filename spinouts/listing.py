@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.expressions import Combinable
@@ -59,8 +58,8 @@ def narrowed(spinouts: SpinoutQuerySet, answers: Mapping[str, str]) -> SpinoutQu
     return spinouts.filter(**wanted).matching(answers.get("q", ""))
 
 
-def page(spinouts: SpinoutQuerySet, *, sort: str, place: Mapping[str, str], today: date) -> Page:
-    """Return one page. `place` holds `after` or `before`, as another page named it; nonsense means the first page.
+def page(spinouts: SpinoutQuerySet, *, sort: str, place: str, today: date) -> Page:
+    """Return one page. `place` is where it begins, as another page named it; nonsense means the first page.
 
     A page begins at a key that an index finds, so the last of 2,000 pages costs what the first does.
     """
@@ -76,8 +75,8 @@ def page(spinouts: SpinoutQuerySet, *, sort: str, place: Mapping[str, str], toda
     return Page(
         spinouts=rows,
         total=total,
-        previous=urlencode({"before": _key(rows[0], order)}) if rows and has_previous else "",
-        following=urlencode({"after": _key(rows[-1], order)}) if rows and has_following else "",
+        previous=f"before-{_key(rows[0], order)}" if rows and has_previous else "",
+        following=f"after-{_key(rows[-1], order)}" if rows and has_following else "",
     )
 
 
@@ -103,9 +102,9 @@ def _from(spinouts: SpinoutQuerySet, order: Order, key: tuple | None, *, backwar
     return spinouts.filter(beyond(Tuple(*order.keys), key))
 
 
-def _place(place: Mapping[str, str], order: Order) -> tuple[bool, tuple | None]:
-    backward = bool(place.get("before"))
-    written = place.get("before") or place.get("after") or ""
+def _place(place: str, order: Order) -> tuple[bool, tuple | None]:
+    side, _dash, written = place.partition("-")
+    backward = side == "before"
     number, _dot, by = written.partition(".")
     if not number.isascii() or not number.isdigit() or len(number) > 9:
         return False, None

@@ -20,10 +20,11 @@ from spinouts.actions.profile import (
     change_profile,
     correct_profile,
 )
+from spinouts.actions.profile import latest as latest_profile
 from spinouts.actions.register import CannotMergeError, merge, restore, withdraw
 from spinouts.actions.returns import Counted, add_return, correct_return, take_back_return
 from spinouts.actions.statements import FactDateError, SupersededError
-from spinouts.actions.turn import AlreadySaved, ChangedMeanwhile, Sent
+from spinouts.actions.turn import AlreadySaved, ChangedMeanwhile, Sent, saved_before, version
 from spinouts.actions.verification import AlreadyVerifiedError, verify_assessment, verify_return
 
 __all__ = [
@@ -52,10 +53,12 @@ __all__ = [
     "correct_profile",
     "correct_return",
     "end",
+    "latest_profile",
     "log",
     "merge",
     "move",
     "restore",
+    "saved_before",
     "say_trading",
     "set_numbers",
     "take_back_assessment",
@@ -63,5 +66,6 @@ __all__ = [
     "take_back_return",
     "verify_assessment",
     "verify_return",
+    "version",
     "withdraw",
 ]

@@ -26,7 +26,7 @@ class SameIdentityError(ValueError):
 
 
 class MixedExamplesError(ValueError):
-    """Example bodies and real ones were named together: an invented case would enter the figures, or a real one leave."""
+    """Example bodies and real ones were named together: invented cases would enter the figures."""
 
     def __init__(self) -> None:
         """Say what to do."""

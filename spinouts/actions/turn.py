@@ -74,9 +74,15 @@ def refuse_second_click(*, by: User, sent: Sent) -> None:
     if not sent.key:
         return
     one_at_a_time(f"form {by.pk} {sent.key}")
-    saved = SentForm.objects.filter(by=by, key=sent.key).select_related("spinout").first()
-    if saved:
-        raise AlreadySaved(saved.spinout)
+    spinout = saved_before(by, sent.key)
+    if spinout:
+        raise AlreadySaved(spinout)
+
+
+def saved_before(user: User, key: str) -> Spinout | None:
+    """Return the record that the person changed with this very form, if they have saved it before."""
+    saved = SentForm.objects.filter(by=user, key=key).select_related("spinout").first()
+    return saved.spinout if saved else None
 
 
 def remember(spinout: Spinout, *, by: User, at: datetime, sent: Sent) -> None:

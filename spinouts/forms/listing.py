@@ -11,7 +11,7 @@ from spinouts.models.spinout import RegisterState
 from spinouts.vocabulary import Region, ServiceArea
 
 SORTS = (
-    ("-number", "Newest reference first"),
+    ("", "Newest reference first"),
     ("number", "Oldest reference first"),
     ("name", "Name, A to Z"),
     ("-name", "Name, Z to A"),
@@ -50,7 +50,11 @@ class ListForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Records in the register come first, newest first."""
         super().__init__(*args, **kwargs)
-        self.fields["register_state"].choices = [*RegisterState.choices, ("all", "All records")]
+        self.fields["register_state"].choices = [
+            ("", RegisterState.ENTERED.label),
+            *(choice for choice in RegisterState.choices if choice[0] != RegisterState.ENTERED),
+            ("all", "All records"),
+        ]
 
     @property
     def answers(self) -> dict[str, str]:

@@ -1,9 +1,23 @@
 """Files that stand behind a fact."""
 
+from typing import Self
+
 import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from spinouts.models.spinout import Spinout
+
+
+class EvidenceQuerySet(models.QuerySet):
+    """The words about files."""
+
+    def behind(self, spinout: Spinout) -> Self:
+        """Files that stand behind a return or an assessment of this spin-out, whether or not that still stands."""
+        returns = spinout.staff_returns.filter(evidence__isnull=False).values("evidence")
+        assessments = spinout.assessments.filter(evidence__isnull=False).values("evidence")
+        return self.filter(Q(pk__in=returns) | Q(pk__in=assessments))
 
 
 @pghistory.track()
@@ -17,6 +31,8 @@ class Evidence(models.Model):
     sha256 = models.CharField(max_length=64)
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,13 +1,14 @@
 """The spin-out itself: its reference, and a cache of what its current facts say."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
 import pghistory
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import models
 from django.db.models import Func, Q, Value
 from django.db.models.functions import Coalesce
@@ -70,7 +71,7 @@ class SpinoutQuerySet(models.QuerySet):
         return self.filter(register_state=RegisterState.ENTERED)
 
     def matching(self, text: str) -> Self:
-        """Spin-outs whose name has every word of `text`, the beginning of a word being enough, or whose reference it is."""
+        """Spin-outs whose name has words that begin with every word of `text`, or whose reference it is."""
         words = re.findall(r"\w+", text)[:10]
         if not words:
             return self
@@ -79,6 +80,14 @@ class SpinoutQuerySet(models.QuerySet):
         if reference and int(reference[1]) <= LARGEST_NUMBER:
             wanted |= Q(number=int(reference[1]))
         return self.alias(words=NAME_WORDS).filter(wanted)
+
+    def sharing_a_word(self, words: Collection[str], most: int = 300) -> Self:
+        """Spin-outs whose name has any of the words, those with most of them first: candidates for being the same."""
+        if not words:
+            return self.none()
+        wanted = SearchQuery(" | ".join(f"'{word}'" for word in words), search_type="raw", config="simple")
+        found = self.alias(words=NAME_WORDS).filter(words=wanted)
+        return found.order_by(SearchRank(NAME_WORDS, wanted).desc(), "pk")[:most]
 
     def at_stage(self, stage: str) -> Self:
         """Spin-outs that are now at that stage."""

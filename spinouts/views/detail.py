@@ -1,0 +1,103 @@
+"""A record's own page, and the history of every change to it."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from mutuals_tracker.accounts.models import User
+from mutuals_tracker.accounts.rules import allows
+from spinouts import explaining, permissions, timeline
+from spinouts.lifecycle import ENDINGS, NEXT, Stage
+from spinouts.models import JourneyEvent, RegisterEntry, Spinout, StandingInterval
+from spinouts.models.spinout import RegisterState
+from spinouts.views import asking, statements
+from spinouts.vocabulary import Definition
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the record stands in today's figures, and why."""
+
+    label: str
+    standing: str
+    why: str
+    return_number: int | None = None
+    is_old: bool = False
+
+
+@require_safe
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show what is known of a spin-out, and where it stands in the figures."""
+    spinout = asking.find(request, reference)
+    returns, assessments = statements.all_of(spinout, today=asking.today())
+    journey = list(JourneyEvent.objects.current().filter(spinout=spinout).order_by("place"))
+    latest = {assessment.code: assessment for assessment in reversed(assessments)}
+    context = {
+        "spinout": spinout,
+        "parents": [link.organisation for link in spinout.parent_links.all()],
+        "numbers": spinout.organisation.identifiers.filter(to_on__isnull=True) if spinout.organisation else (),
+        "journey": journey,
+        "last_place": journey[-1].place if len(journey) > 1 else None,
+        "returns": returns,
+        "assessments": assessments,
+        "definitions": [(definition.label, latest.get(definition.value)) for definition in Definition],
+        "place": _place(spinout),
+        "left": _left(spinout, request.user),
+        **_may(request, spinout),
+    }
+    return render(request, "spinouts/detail.html", context)
+
+
+@require_safe
+def history(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show every change to the record: who made it, when, from what to what, and why."""
+    spinout = asking.find(request, reference)
+    return render(request, "spinouts/history.html", {"spinout": spinout, "entries": timeline.entries(spinout)})
+
+
+def _may(request: HttpRequest, spinout: Spinout) -> dict[str, bool]:
+    """Return which of the page's links the person may follow."""
+    may_change = allows(permissions.check_can_change, request.user, spinout)
+    is_running = spinout.outcome not in ENDINGS
+    return {
+        "may_change": may_change,
+        "may_move": may_change and is_running and bool(NEXT[Stage(spinout.stage)]),
+        "may_end": may_change and is_running,
+        "may_restore": allows(permissions.check_can_restore, request.user, spinout),
+    }
+
+
+def _place(spinout: Spinout) -> Place | None:
+    """Return where it stands today; nothing for a record that enters no figure."""
+    standing = (
+        StandingInterval.objects.known_at(timezone.now())
+        .on(asking.today())
+        .filter(spinout=spinout)
+        .select_related("heading", "staff_return")
+        .first()
+    )
+    if standing is None:
+        return None
+    counted_from = str(standing.staff_return.effective) if standing.staff_return else ""
+    return Place(
+        label=standing.heading.get_standing_display(),
+        standing=standing.heading.standing,
+        why=explaining.why(
+            standing.heading.standing, detail=standing.heading.detail, staff=standing.staff, counted_from=counted_from
+        ),
+        return_number=standing.staff_return_id,
+        is_old=bool(standing.old_after and asking.today() > standing.old_after),
+    )
+
+
+def _left(spinout: Spinout, user: User) -> dict[str, object]:
+    """Return when and why a record left the register; where it was merged to only for those who may open that."""
+    if spinout.register_state == RegisterState.ENTERED:
+        return {}
+    entries = RegisterEntry.objects.current().filter(spinout=spinout).select_related("recorded_by")
+    into = spinout.merged_into
+    may_open = into is not None and Spinout.objects.visible_to(user).filter(pk=into.pk).exists()
+    return {"entry": entries.order_by("-recorded_at", "-pk").first(), "into": into if may_open else None}

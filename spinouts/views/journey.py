@@ -1,0 +1,99 @@
+"""Moving a spin-out, ending it, and correcting its journey."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from spinouts import actions, permissions
+from spinouts.forms import CorrectMoveForm, EndForm, MoveForm, ReasonForm, TradingForm
+from spinouts.lifecycle import IllegalMove, Outcome, ReasonNeeded, Stage
+from spinouts.models import JourneyEvent, Spinout
+from spinouts.views import asking
+
+_WRONG_DATE = {actions.DatesOutOfOrderError: "on"}
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once
+def move(request: HttpRequest, reference: str) -> HttpResponse:
+    """Move it to another stage."""
+    spinout = asking.find(request, reference)
+    asking.ask(request, permissions.check_can_change, spinout)
+    form = MoveForm(**asking.bound(request, spinout), stage=spinout.stage, today=asking.today())
+    if asking.answered(form, spinout):
+        answers = {name: form.cleaned_data[name] for name in ("to", "on", "reason")}
+        refusals = {ReasonNeeded: "reason", IllegalMove: "to", **_WRONG_DATE}
+        if asking.saves(request, form, spinout, lambda who: actions.move(spinout, **answers, **who), refusals):
+            return asking.done(request, spinout, f"Moved to {Stage(answers['to']).label.lower()}")
+    return asking.page(request, form, spinout, "Move to another stage", lead="move")
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once
+def end(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record how it ended."""
+    spinout = asking.find(request, reference)
+    asking.ask(request, permissions.check_can_change, spinout)
+    form = EndForm(**asking.bound(request, spinout), stage=spinout.stage, today=asking.today())
+    if asking.answered(form, spinout):
+        answers = {name: form.cleaned_data[name] for name in ("outcome", "on", "reason")}
+        refusals = {ReasonNeeded: "reason", IllegalMove: "outcome", **_WRONG_DATE}
+        if asking.saves(request, form, spinout, lambda who: actions.end(spinout, **answers, **who), refusals):
+            return asking.done(request, spinout, f"Ended: {Outcome(answers['outcome']).label.lower()}")
+    return asking.page(request, form, spinout, "Record how it ended")
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once
+def trading(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say whether it is known to go on."""
+    spinout = asking.find(request, reference)
+    asking.ask(request, permissions.check_can_change, spinout)
+    form = TradingForm(**asking.bound(request, spinout), today=asking.today())
+    if asking.answered(form, spinout):
+        answers = {name: form.cleaned_data[name] for name in ("outcome", "on", "reason")}
+        refusals = {ReasonNeeded: "reason", IllegalMove: "outcome", **_WRONG_DATE}
+        if asking.saves(request, form, spinout, lambda who: actions.say_trading(spinout, **answers, **who), refusals):
+            return asking.done(request, spinout, "Saved whether it goes on")
+    return asking.page(request, form, spinout, "Say whether it goes on")
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once
+def correct_move(request: HttpRequest, reference: str, place: int) -> HttpResponse:
+    """Correct the date of an entry in its journey, or what it led to; the launch date too."""
+    spinout = asking.find(request, reference)
+    asking.ask(request, permissions.check_can_change, spinout)
+    event, is_last = _event(spinout, place)
+    form = CorrectMoveForm(**asking.bound(request, spinout), event=event, is_last=is_last, today=asking.today())
+    if asking.answered(form, spinout):
+        answers = {"to": form.to(), "on": form.cleaned_data["on"], "reason": form.cleaned_data["reason"]}
+        refusals = {IllegalMove: "to_outcome", **_WRONG_DATE}
+        if asking.saves(request, form, spinout, lambda who: actions.correct_move(event, **answers, **who), refusals):
+            return asking.done(request, spinout, "Corrected. What was known before stays as it was")
+    return asking.page(request, form, spinout, "Correct an entry in the journey", event=event)
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once
+def take_back_move(request: HttpRequest, reference: str, place: int) -> HttpResponse:
+    """Take back the latest entry in its journey."""
+    spinout = asking.find(request, reference)
+    asking.ask(request, permissions.check_can_change, spinout)
+    event, _is_last = _event(spinout, place)
+    form = ReasonForm(**asking.bound(request, spinout), button="Take it back", ask="Why is it taken back?")
+    if asking.answered(form, spinout):
+        reason = form.cleaned_data["reason"]
+        refusals = {IllegalMove: None}
+        if asking.saves(
+            request, form, spinout, lambda who: actions.take_back_move(event, reason=reason, **who), refusals
+        ):
+            return asking.done(request, spinout, "Taken back. What was known before stays as it was")
+    return asking.page(request, form, spinout, "Take back an entry in the journey", event=event)
+
+
+def _event(spinout: Spinout, place: int) -> tuple[JourneyEvent, bool]:
+    """Return the entry that stands at that place, and whether it is the latest; raises Http404."""
+    journey = {event.place: event for event in JourneyEvent.objects.current().filter(spinout=spinout)}
+    if place not in journey:
+        raise Http404("There is no such entry in the journey")
+    return journey[place], place == max(journey)

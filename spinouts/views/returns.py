@@ -1,0 +1,102 @@
+"""Staff returns: seeing one with its source, adding, correcting, taking back and verifying."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mutuals_tracker.accounts.rules import allows
+from spinouts import actions, permissions
+from spinouts.actions import Counted
+from spinouts.forms import CorrectReturnForm, ReasonForm, ReturnForm, VerifyForm
+from spinouts.models import Spinout, StaffReturn
+from spinouts.views import asking, statements
+
+_REFUSALS = {actions.FactDateError: "on", actions.SupersededError: None, actions.AlreadyVerifiedError: None}
+
+
+@require_safe
+def staff_return(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Show a return with its source, its evidence, who verified it, and what it corrected or was corrected by."""
+    spinout = asking.find(request, reference)
+    shown = _find(spinout, number)
+    context = {
+        "spinout": spinout,
+        "statement": statements.shown(shown, today=asking.today()),
+        "chain": statements.chain(shown),
+        "may_change": shown.superseded_at is None and allows(permissions.check_can_change, request.user, spinout),
+        "may_verify": allows(permissions.check_can_verify, request.user, shown),
+    }
+    return render(request, "spinouts/staff_return.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once
+def add_return(request: HttpRequest, reference: str) -> HttpResponse:
+    """Add a staff return."""
+    spinout = asking.find(request, reference)
+    asking.ask(request, permissions.check_can_change, spinout)
+    form = ReturnForm(**asking.bound(request, spinout), today=asking.today())
+    if asking.answered(form, spinout):
+        answers = _answers(form)
+        if asking.saves(request, form, spinout, lambda who: actions.add_return(spinout, **answers, **who), _REFUSALS):
+            return asking.done(request, spinout, "Staff return added")
+    return asking.page(request, form, spinout, "Add a staff return")
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once
+def correct_return(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Correct a staff return."""
+    spinout = asking.find(request, reference)
+    asking.ask(request, permissions.check_can_change, spinout)
+    wrong = _find(spinout, number)
+    form = CorrectReturnForm(**asking.bound(request, spinout), staff_return=wrong, today=asking.today())
+    if asking.answered(form, spinout):
+        answers = _answers(form) | {"reason": form.cleaned_data["reason"]}
+        if asking.saves(request, form, spinout, lambda who: actions.correct_return(wrong, **answers, **who), _REFUSALS):
+            return asking.done(request, spinout, "Staff return corrected. What was known before stays as it was")
+    return asking.page(request, form, spinout, "Correct a staff return", evidence=wrong.evidence)
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once
+def take_back_return(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Take back a return that should not have been added."""
+    spinout = asking.find(request, reference)
+    asking.ask(request, permissions.check_can_change, spinout)
+    wrong = _find(spinout, number)
+    form = ReasonForm(**asking.bound(request, spinout), button="Take it back", ask="Why is it taken back?")
+    if asking.answered(form, spinout):
+        why = {"reason": form.cleaned_data["reason"]}
+        if asking.saves(request, form, spinout, lambda who: actions.take_back_return(wrong, **why, **who), _REFUSALS):
+            return asking.done(request, spinout, "Staff return taken back. What was known before stays as it was")
+    return asking.page(request, form, spinout, "Take back a staff return", statement=statements.shown(wrong))
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once
+def verify_return(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Verify a return that somebody else entered."""
+    spinout = asking.find(request, reference)
+    entered = _find(spinout, number)
+    asking.ask(request, permissions.check_can_verify, entered)
+    form = VerifyForm(**asking.bound(request, spinout))
+    if asking.answered(form, spinout):
+        note = {"note": form.cleaned_data["note"]}
+        if asking.saves(request, form, spinout, lambda who: actions.verify_return(entered, **note, **who), _REFUSALS):
+            return asking.done(request, spinout, "Staff return verified")
+    return asking.page(request, form, spinout, "Verify a staff return", statement=statements.shown(entered))
+
+
+def _find(spinout: Spinout, number: int) -> StaffReturn:
+    found = get_object_or_404(
+        StaffReturn.objects.select_related("evidence", "recorded_by"), spinout=spinout, pk=number, retracts=False
+    )
+    found.spinout = spinout
+    return found
+
+
+def _answers(form: ReturnForm) -> dict[str, object]:
+    names = ("measure", "count", "qualifier", "on", "source_url", "source_note")
+    says = Counted(**{name: form.cleaned_data[name] for name in names})
+    return {"says": says, "upload": form.cleaned_data["evidence"]}

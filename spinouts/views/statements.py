@@ -1,0 +1,106 @@
+"""A return or an assessment as pages show it: what it says, since when, where from, and who verified it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mutuals_tracker.govuk import formats
+from mutuals_tracker.partial_dates import PartialDate
+from spinouts.models import DefinitionAssessment, Evidence, Spinout, StaffReturn, Verification
+from spinouts.standing import old_after
+
+Statement = StaffReturn | DefinitionAssessment
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A statement in words. `is_old` is only for counts; `verified` is the certifier's word, if there is one."""
+
+    number: int
+    what: str
+    says: str
+    when: PartialDate | None
+    source_url: str
+    source_note: str
+    evidence: Evidence | None
+    entered_by: str
+    recorded_at: datetime
+    reason: str
+    verified: Verification | None
+    is_old: bool
+    stands: bool
+    taken_back: bool
+    code: str = ""
+    qualifier: str = ""
+
+
+def shown(statement: Statement, *, today: date | None = None, verified: Verification | None = None) -> Shown:
+    """Return the statement as pages show it; asks for its verification unless `verified` is given."""
+    return _shown(statement, today, verified or _verification(statement))
+
+
+def all_of(spinout: Spinout, *, today: date) -> tuple[list[Shown], list[Shown]]:
+    """Return the returns and the assessments that stand, the latest first and those without a date last."""
+    related = ("evidence", "recorded_by")
+    returns = StaffReturn.objects.current().filter(spinout=spinout).select_related(*related)
+    assessments = DefinitionAssessment.objects.current().filter(spinout=spinout).select_related(*related)
+    words = Verification.objects.current().filter(spinout=spinout).select_related("recorded_by")
+    by_return = {word.staff_return_id: word for word in words}
+    by_assessment = {word.assessment_id: word for word in words}
+    return (
+        _latest_first(_shown(each, today, by_return.get(each.pk)) for each in returns),
+        _latest_first(_shown(each, today, by_assessment.get(each.pk)) for each in assessments),
+    )
+
+
+def chain(statement: Statement) -> list[Shown]:
+    """Return the statement with all that it corrected and all that corrected it, the first first."""
+    rows = type(statement).objects.filter(spinout=statement.spinout).select_related("evidence", "recorded_by")
+    by_key = {row.pk: row for row in rows}
+    next_of = {row.supersedes_id: row for row in by_key.values() if row.supersedes_id}
+    first = by_key[statement.pk]
+    while first.supersedes_id:
+        first = by_key[first.supersedes_id]
+    versions = [first]
+    while versions[-1].pk in next_of:
+        versions.append(next_of[versions[-1].pk])
+    return [_shown(version, None, None) for version in versions]
+
+
+def _verification(statement: Statement) -> Verification | None:
+    return statement.verifications.current().select_related("recorded_by").first()
+
+
+def _shown(statement: Statement, today: date | None, verified: Verification | None) -> Shown:
+    is_return = isinstance(statement, StaffReturn)
+    return Shown(
+        number=statement.pk,
+        what=statement.get_measure_display() if is_return else statement.get_definition_display(),
+        says=count(statement) if is_return else statement.get_result_display(),
+        code=statement.measure if is_return else statement.definition,
+        qualifier=statement.get_qualifier_display() if is_return else "",
+        when=statement.effective,
+        source_url=statement.source_url,
+        source_note=statement.source_note,
+        evidence=statement.evidence,
+        entered_by=str(statement.recorded_by),
+        recorded_at=statement.recorded_at,
+        reason=statement.reason,
+        verified=verified,
+        is_old=bool(is_return and today and statement.effective_on and today > old_after(statement.effective_on)),
+        stands=statement.superseded_at is None and not statement.retracts,
+        taken_back=statement.retracts,
+    )
+
+
+def count(statement: StaffReturn) -> str:
+    """Return how many, as people write it: 1,082, and 57.5 for a full-time equivalent."""
+    return formats.number(int(statement.count) if statement.count % 1 == 0 else statement.count)
+
+
+def _latest_first(statements: Iterable[Shown]) -> list[Shown]:
+    return sorted(
+        statements,
+        key=lambda each: (each.when is not None, each.when.last_day if each.when else date.min, each.number),
+        reverse=True,
+    )
