@@ -10,239 +10,668 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('reporting', '0001_ambition_and_published_figures'),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("reporting", "0001_ambition_and_published_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProgressReport',
+            name="ProgressReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('scope', models.CharField(help_text="A scope's code: national, region:london…", max_length=140)),
-                ('as_at', models.DateField()),
-                ('requested_known_at', models.DateTimeField(null=True)),
-                ('known_at', models.DateTimeField(null=True)),
-                ('since', models.DateField(null=True)),
-                ('opening_as_at', models.DateField(null=True)),
-                ('opening_known_at', models.DateTimeField(null=True)),
-                ('requested_at', models.DateTimeField()),
-                ('request_key', models.UUIDField()),
-                ('state', models.CharField(choices=[('asked', 'Waiting'), ('building', 'Being built'), ('complete', 'Complete'), ('failed', 'Failed')], default='asked', max_length=8)),
-                ('step', models.CharField(blank=True, choices=[('known_at', 'fixing what is known'), ('count', 'counting mutuals and their staff'), ('bridge', 'explaining what changed since the opening'), ('series', 'counting every month'), ('lists', 'listing spin-outs and sources'), ('json', 'writing the data (JSON)'), ('csv', 'writing the data (CSV)'), ('xlsx', 'writing the spreadsheet (Excel)'), ('ods', 'writing the spreadsheet (OpenDocument)'), ('pdf', 'writing the PDF')], default='', max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('token', models.UUIDField(null=True)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('failure', models.TextField(blank=True, default='', help_text='Why it failed, in words for the person who asked')),
-                ('payload', models.BinaryField(null=True)),
-                ('digest', models.BinaryField(null=True)),
-                ('checksum', models.GeneratedField(db_persist=True, expression=reporting.models.report.Sha256('payload'), output_field=models.CharField(max_length=64, null=True))),
-                ('completed_at', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("scope", models.CharField(help_text="A scope's code: national, region:london…", max_length=140)),
+                ("as_at", models.DateField()),
+                ("requested_known_at", models.DateTimeField(null=True)),
+                ("known_at", models.DateTimeField(null=True)),
+                ("since", models.DateField(null=True)),
+                ("opening_as_at", models.DateField(null=True)),
+                ("opening_known_at", models.DateTimeField(null=True)),
+                ("requested_at", models.DateTimeField()),
+                ("request_key", models.UUIDField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Waiting"),
+                            ("building", "Being built"),
+                            ("complete", "Complete"),
+                            ("failed", "Failed"),
+                        ],
+                        default="asked",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("known_at", "fixing what is known"),
+                            ("count", "counting mutuals and their staff"),
+                            ("bridge", "explaining what changed since the opening"),
+                            ("series", "counting every month"),
+                            ("lists", "listing spin-outs and sources"),
+                            ("json", "writing the data (JSON)"),
+                            ("csv", "writing the data (CSV)"),
+                            ("xlsx", "writing the spreadsheet (Excel)"),
+                            ("ods", "writing the spreadsheet (OpenDocument)"),
+                            ("pdf", "writing the PDF"),
+                        ],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("token", models.UUIDField(null=True)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "failure",
+                    models.TextField(
+                        blank=True, default="", help_text="Why it failed, in words for the person who asked"
+                    ),
+                ),
+                ("payload", models.BinaryField(null=True)),
+                ("digest", models.BinaryField(null=True)),
+                (
+                    "checksum",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=reporting.models.report.Sha256("payload"),
+                        output_field=models.CharField(max_length=64, null=True),
+                    ),
+                ),
+                ("completed_at", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProgressReportEvent',
+            name="ProgressReportEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('scope', models.CharField(help_text="A scope's code: national, region:london…", max_length=140)),
-                ('as_at', models.DateField()),
-                ('requested_known_at', models.DateTimeField(null=True)),
-                ('known_at', models.DateTimeField(null=True)),
-                ('since', models.DateField(null=True)),
-                ('opening_as_at', models.DateField(null=True)),
-                ('opening_known_at', models.DateTimeField(null=True)),
-                ('requested_at', models.DateTimeField()),
-                ('request_key', models.UUIDField()),
-                ('state', models.CharField(choices=[('asked', 'Waiting'), ('building', 'Being built'), ('complete', 'Complete'), ('failed', 'Failed')], default='asked', max_length=8)),
-                ('failure', models.TextField(blank=True, default='', help_text='Why it failed, in words for the person who asked')),
-                ('completed_at', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reporting.progressreport')),
-                ('published_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('requested_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("scope", models.CharField(help_text="A scope's code: national, region:london…", max_length=140)),
+                ("as_at", models.DateField()),
+                ("requested_known_at", models.DateTimeField(null=True)),
+                ("known_at", models.DateTimeField(null=True)),
+                ("since", models.DateField(null=True)),
+                ("opening_as_at", models.DateField(null=True)),
+                ("opening_known_at", models.DateTimeField(null=True)),
+                ("requested_at", models.DateTimeField()),
+                ("request_key", models.UUIDField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Waiting"),
+                            ("building", "Being built"),
+                            ("complete", "Complete"),
+                            ("failed", "Failed"),
+                        ],
+                        default="asked",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "failure",
+                    models.TextField(
+                        blank=True, default="", help_text="Why it failed, in words for the person who asked"
+                    ),
+                ),
+                ("completed_at", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="reporting.progressreport",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReportFile',
+            name="ReportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(choices=[(reporting.report_lifecycle.Format['CSV'], reporting.report_lifecycle.Format['CSV']), (reporting.report_lifecycle.Format['XLSX'], reporting.report_lifecycle.Format['XLSX']), (reporting.report_lifecycle.Format['ODS'], reporting.report_lifecycle.Format['ODS']), (reporting.report_lifecycle.Format['PDF'], reporting.report_lifecycle.Format['PDF'])], max_length=4)),
-                ('content', models.BinaryField()),
-                ('sha256', models.GeneratedField(db_persist=True, expression=reporting.models.report.Sha256('content'), output_field=models.CharField(max_length=64))),
-                ('size', models.GeneratedField(db_persist=True, expression=reporting.models.report.Size('content'), output_field=models.IntegerField())),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reporting.progressreport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            (reporting.report_lifecycle.Format["CSV"], reporting.report_lifecycle.Format["CSV"]),
+                            (reporting.report_lifecycle.Format["XLSX"], reporting.report_lifecycle.Format["XLSX"]),
+                            (reporting.report_lifecycle.Format["ODS"], reporting.report_lifecycle.Format["ODS"]),
+                            (reporting.report_lifecycle.Format["PDF"], reporting.report_lifecycle.Format["PDF"]),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("content", models.BinaryField()),
+                (
+                    "sha256",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=reporting.models.report.Sha256("content"),
+                        output_field=models.CharField(max_length=64),
+                    ),
+                ),
+                (
+                    "size",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=reporting.models.report.Size("content"),
+                        output_field=models.IntegerField(),
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="reporting.progressreport"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReportFileEvent',
+            name="ReportFileEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('format', models.CharField(choices=[(reporting.report_lifecycle.Format['CSV'], reporting.report_lifecycle.Format['CSV']), (reporting.report_lifecycle.Format['XLSX'], reporting.report_lifecycle.Format['XLSX']), (reporting.report_lifecycle.Format['ODS'], reporting.report_lifecycle.Format['ODS']), (reporting.report_lifecycle.Format['PDF'], reporting.report_lifecycle.Format['PDF'])], max_length=4)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reporting.reportfile')),
-                ('report', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.progressreport')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            (reporting.report_lifecycle.Format["CSV"], reporting.report_lifecycle.Format["CSV"]),
+                            (reporting.report_lifecycle.Format["XLSX"], reporting.report_lifecycle.Format["XLSX"]),
+                            (reporting.report_lifecycle.Format["ODS"], reporting.report_lifecycle.Format["ODS"]),
+                            (reporting.report_lifecycle.Format["PDF"], reporting.report_lifecycle.Format["PDF"]),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="reporting.reportfile",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reporting.progressreport",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='progressreport',
-            index=models.Index(fields=['-requested_at', '-id'], name='report_newest_first'),
+            model_name="progressreport",
+            index=models.Index(fields=["-requested_at", "-id"], name="report_newest_first"),
         ),
         migrations.AddIndex(
-            model_name='progressreport',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['scope', '-published_at'], name='report_published'),
+            model_name="progressreport",
+            index=models.Index(
+                condition=models.Q(("published_at__isnull", False)),
+                fields=["scope", "-published_at"],
+                name="report_published",
+            ),
         ),
         migrations.AddIndex(
-            model_name='progressreport',
-            index=models.Index(condition=models.Q(('state__in', ('asked', 'building'))), fields=['requested_at'], name='report_waiting'),
+            model_name="progressreport",
+            index=models.Index(
+                condition=models.Q(("state__in", ("asked", "building"))), fields=["requested_at"], name="report_waiting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='report_has_a_title'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="report_has_a_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('scope', ''), _negated=True), name='report_has_a_scope'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scope", ""), _negated=True), name="report_has_a_scope"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'building', 'complete', 'failed'])), name='report_state_known'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["asked", "building", "complete", "failed"])),
+                name="report_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['', 'known_at', 'count', 'bridge', 'series', 'lists', 'json', 'csv', 'xlsx', 'ods', 'pdf'])), name='report_step_known'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "step__in",
+                        ["", "known_at", "count", "bridge", "series", "lists", "json", "csv", "xlsx", "ods", "pdf"],
+                    )
+                ),
+                name="report_step_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('as_at__lte', reporting.models.report.UkDay('requested_at'))), name='report_as_at_not_in_the_future'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("as_at__lte", reporting.models.report.UkDay("requested_at"))),
+                name="report_as_at_not_in_the_future",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_known_at__isnull', True), ('requested_known_at__lte', models.F('requested_at')), _connector='OR'), name='report_known_at_not_in_the_future'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("requested_known_at__isnull", True),
+                    ("requested_known_at__lte", models.F("requested_at")),
+                    _connector="OR",
+                ),
+                name="report_known_at_not_in_the_future",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_known_at__isnull', True), ('known_at__isnull', True), ('known_at', models.F('requested_known_at')), _connector='OR'), name='report_known_at_as_requested'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("requested_known_at__isnull", True),
+                    ("known_at__isnull", True),
+                    ("known_at", models.F("requested_known_at")),
+                    _connector="OR",
+                ),
+                name="report_known_at_as_requested",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('since__lte', models.F('as_at')), _connector='OR'), name='report_since_not_after_as_at'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("since__isnull", True), ("since__lte", models.F("as_at")), _connector="OR"),
+                name="report_since_not_after_as_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opening_as_at__isnull', True), ('opening_known_at__isnull', True)), models.Q(('known_at__isnull', False), ('opening_as_at__isnull', False), ('opening_known_at__isnull', False)), _connector='OR'), name='report_opening_dates_go_together'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("opening_as_at__isnull", True), ("opening_known_at__isnull", True)),
+                    models.Q(
+                        ("known_at__isnull", False),
+                        ("opening_as_at__isnull", False),
+                        ("opening_known_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_opening_dates_go_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('opening_as_at__isnull', True), models.Q(('opening_as_at__lte', models.F('as_at')), ('opening_known_at__lte', models.F('known_at'))), _connector='OR'), name='report_opening_not_after_closing'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opening_as_at__isnull", True),
+                    models.Q(
+                        ("opening_as_at__lte", models.F("as_at")), ("opening_known_at__lte", models.F("known_at"))
+                    ),
+                    _connector="OR",
+                ),
+                name="report_opening_not_after_closing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('known_at__isnull', True), ('opening_as_at', models.F('since')), _connector='OR'), name='report_opening_as_asked'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True),
+                    ("known_at__isnull", True),
+                    models.Q(("opening_as_at", models.F("since")), ("opening_as_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="report_opening_as_asked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', 'building'), ('token__isnull', False)), models.Q(models.Q(('state', 'building'), _negated=True), ('lease_until__isnull', True), ('token__isnull', True)), _connector='OR'), name='report_lease_iff_building'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lease_until__isnull", False), ("state", "building"), ("token__isnull", False)),
+                    models.Q(
+                        models.Q(("state", "building"), _negated=True),
+                        ("lease_until__isnull", True),
+                        ("token__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_lease_iff_building",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('step', ''), ('state__in', ('building', 'failed')), _connector='OR'), name='report_step_only_while_building'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("step", ""), ("state__in", ("building", "failed")), _connector="OR"),
+                name="report_step_only_while_building",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), models.Q(('failure', ''), _negated=True)), models.Q(models.Q(('state', 'failed'), _negated=True), ('failure', '')), _connector='OR'), name='report_failure_iff_failed'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), models.Q(("failure", ""), _negated=True)),
+                    models.Q(models.Q(("state", "failed"), _negated=True), ("failure", "")),
+                    _connector="OR",
+                ),
+                name="report_failure_iff_failed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', False), ('digest__isnull', False), ('known_at__isnull', False), ('payload__isnull', False), ('state', 'complete')), models.Q(models.Q(('state', 'complete'), _negated=True), ('completed_at__isnull', True), ('digest__isnull', True), ('payload__isnull', True)), _connector='OR'), name='report_contents_iff_complete'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("completed_at__isnull", False),
+                        ("digest__isnull", False),
+                        ("known_at__isnull", False),
+                        ("payload__isnull", False),
+                        ("state", "complete"),
+                    ),
+                    models.Q(
+                        models.Q(("state", "complete"), _negated=True),
+                        ("completed_at__isnull", True),
+                        ("digest__isnull", True),
+                        ("payload__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_contents_iff_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('state', 'complete'), _connector='OR'), name='report_published_only_when_complete'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("published_at__isnull", True), ("state", "complete"), _connector="OR"),
+                name="report_published_only_when_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='report_published_at_iff_by'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
+                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="report_published_at_iff_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.UniqueConstraint(fields=('request_key',), name='report_asked_for_once'),
+            model_name="progressreport",
+            constraint=models.UniqueConstraint(fields=("request_key",), name="report_asked_for_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='progressreport',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='af61cc7a9b4b08cbd14b363f837579fa0b3677e1', operation='DELETE', pgid='pgtrigger_never_deleted_98108', table='reporting_progressreport', when='BEFORE')),
+            model_name="progressreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="af61cc7a9b4b08cbd14b363f837579fa0b3677e1",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_98108",
+                    table="reporting_progressreport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='progressreport',
-            trigger=pgtrigger.compiler.Trigger(name='moves_and_freezes', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF OLD.published_at IS NOT NULL THEN\n        RAISE EXCEPTION 'report_is_frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'report_is_frozen', HINT = 'A published report never changes. Put the correction in the next one.';\n    END IF;\n    IF OLD.state = 'complete' THEN\n        IF to_jsonb(NEW) - ARRAY['published_at', 'published_by_id', 'checksum'] <> to_jsonb(OLD) - ARRAY['published_at', 'published_by_id', 'checksum'] THEN\n            RAISE EXCEPTION 'report_complete_never_changes' USING ERRCODE = 'check_violation', CONSTRAINT = 'report_complete_never_changes', HINT = 'Ask for another report.';\n        END IF;\n    END IF;\n    IF OLD.known_at IS NOT NULL AND (NEW.known_at, NEW.opening_as_at, NEW.opening_known_at)\n       IS DISTINCT FROM (OLD.known_at, OLD.opening_as_at, OLD.opening_known_at) THEN\n        RAISE EXCEPTION 'report_known_at_is_fixed_once' USING ERRCODE = 'check_violation', CONSTRAINT = 'report_known_at_is_fixed_once', HINT = 'Ask for another report.';\n    END IF;\n    IF (NEW.title, NEW.scope, NEW.as_at, NEW.requested_known_at, NEW.since, NEW.requested_by_id, NEW.requested_at)\n       IS DISTINCT FROM\n       (OLD.title, OLD.scope, OLD.as_at, OLD.requested_known_at, OLD.since, OLD.requested_by_id, OLD.requested_at) THEN\n        RAISE EXCEPTION 'report_question_never_changes' USING ERRCODE = 'check_violation', CONSTRAINT = 'report_question_never_changes', HINT = 'Ask for another report.';\n    END IF;\n    IF NEW.state <> OLD.state AND OLD.state || '>' || NEW.state NOT IN ('asked>building', 'building>building', 'building>complete', 'building>failed', 'failed>asked') THEN\n        RAISE EXCEPTION 'report_state_move_is_legal' USING ERRCODE = 'check_violation', CONSTRAINT = 'report_state_move_is_legal', HINT = 'See the states of a report.';\n    END IF;\n    IF NEW.state = 'complete' AND OLD.state <> 'complete'\n       AND (SELECT count(*) FROM reporting_reportfile WHERE report_id = NEW.id) <> 4 THEN\n        RAISE EXCEPTION 'report_complete_only_with_all_files' USING ERRCODE = 'check_violation', CONSTRAINT = 'report_complete_only_with_all_files', HINT = 'Write every file in the same transaction.';\n    END IF;\n    IF NEW.published_at IS NOT NULL THEN\n        -- Stamped as facts are, so that no known-at fixed earlier can come to see this publication.\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        NEW.published_at := clock_timestamp();\n    END IF;\n    RETURN NEW;\n", hash='fdc1c42e6baec0e24daadb56297ddedf3e96bb15', operation='UPDATE', pgid='pgtrigger_moves_and_freezes_dd162', table='reporting_progressreport', when='BEFORE')),
+            model_name="progressreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves_and_freezes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF OLD.published_at IS NOT NULL THEN\n        RAISE EXCEPTION 'report_is_frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'report_is_frozen', HINT = 'A published report never changes. Put the correction in the next one.';\n    END IF;\n    IF OLD.state = 'complete' THEN\n        IF to_jsonb(NEW) - ARRAY['published_at', 'published_by_id', 'checksum'] <> to_jsonb(OLD) - ARRAY['published_at', 'published_by_id', 'checksum'] THEN\n            RAISE EXCEPTION 'report_complete_never_changes' USING ERRCODE = 'check_violation', CONSTRAINT = 'report_complete_never_changes', HINT = 'Ask for another report.';\n        END IF;\n    END IF;\n    IF OLD.known_at IS NOT NULL AND (NEW.known_at, NEW.opening_as_at, NEW.opening_known_at)\n       IS DISTINCT FROM (OLD.known_at, OLD.opening_as_at, OLD.opening_known_at) THEN\n        RAISE EXCEPTION 'report_known_at_is_fixed_once' USING ERRCODE = 'check_violation', CONSTRAINT = 'report_known_at_is_fixed_once', HINT = 'Ask for another report.';\n    END IF;\n    IF (NEW.title, NEW.scope, NEW.as_at, NEW.requested_known_at, NEW.since, NEW.requested_by_id, NEW.requested_at)\n       IS DISTINCT FROM\n       (OLD.title, OLD.scope, OLD.as_at, OLD.requested_known_at, OLD.since, OLD.requested_by_id, OLD.requested_at) THEN\n        RAISE EXCEPTION 'report_question_never_changes' USING ERRCODE = 'check_violation', CONSTRAINT = 'report_question_never_changes', HINT = 'Ask for another report.';\n    END IF;\n    IF NEW.state <> OLD.state AND OLD.state || '>' || NEW.state NOT IN ('asked>building', 'building>building', 'building>complete', 'building>failed', 'failed>asked') THEN\n        RAISE EXCEPTION 'report_state_move_is_legal' USING ERRCODE = 'check_violation', CONSTRAINT = 'report_state_move_is_legal', HINT = 'See the states of a report.';\n    END IF;\n    IF NEW.state = 'complete' AND OLD.state <> 'complete'\n       AND (SELECT count(*) FROM reporting_reportfile WHERE report_id = NEW.id) <> 4 THEN\n        RAISE EXCEPTION 'report_complete_only_with_all_files' USING ERRCODE = 'check_violation', CONSTRAINT = 'report_complete_only_with_all_files', HINT = 'Write every file in the same transaction.';\n    END IF;\n    IF NEW.published_at IS NOT NULL THEN\n        -- Stamped as facts are, so that no known-at fixed earlier can come to see this publication.\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        NEW.published_at := clock_timestamp();\n    END IF;\n    RETURN NEW;\n",
+                    hash="fdc1c42e6baec0e24daadb56297ddedf3e96bb15",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_and_freezes_dd162",
+                    table="reporting_progressreport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='progressreport',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_progressreportevent" ("as_at", "completed_at", "failure", "id", "known_at", "opening_as_at", "opening_known_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "request_key", "requested_at", "requested_by_id", "requested_known_at", "scope", "since", "state", "title") VALUES (NEW."as_at", NEW."completed_at", NEW."failure", NEW."id", NEW."known_at", NEW."opening_as_at", NEW."opening_known_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."request_key", NEW."requested_at", NEW."requested_by_id", NEW."requested_known_at", NEW."scope", NEW."since", NEW."state", NEW."title"); RETURN NULL;', hash='bbc97fe9de4e638ea83168573e05980ca0420ebf', operation='INSERT', pgid='pgtrigger_insert_insert_e2f19', table='reporting_progressreport', when='AFTER')),
+            model_name="progressreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reporting_progressreportevent" ("as_at", "completed_at", "failure", "id", "known_at", "opening_as_at", "opening_known_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "request_key", "requested_at", "requested_by_id", "requested_known_at", "scope", "since", "state", "title") VALUES (NEW."as_at", NEW."completed_at", NEW."failure", NEW."id", NEW."known_at", NEW."opening_as_at", NEW."opening_known_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."request_key", NEW."requested_at", NEW."requested_by_id", NEW."requested_known_at", NEW."scope", NEW."since", NEW."state", NEW."title"); RETURN NULL;',
+                    hash="bbc97fe9de4e638ea83168573e05980ca0420ebf",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e2f19",
+                    table="reporting_progressreport",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='progressreport',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."as_at" IS DISTINCT FROM (NEW."as_at") OR OLD."completed_at" IS DISTINCT FROM (NEW."completed_at") OR OLD."failure" IS DISTINCT FROM (NEW."failure") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."known_at" IS DISTINCT FROM (NEW."known_at") OR OLD."opening_as_at" IS DISTINCT FROM (NEW."opening_as_at") OR OLD."opening_known_at" IS DISTINCT FROM (NEW."opening_known_at") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."request_key" IS DISTINCT FROM (NEW."request_key") OR OLD."requested_at" IS DISTINCT FROM (NEW."requested_at") OR OLD."requested_by_id" IS DISTINCT FROM (NEW."requested_by_id") OR OLD."requested_known_at" IS DISTINCT FROM (NEW."requested_known_at") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."since" IS DISTINCT FROM (NEW."since") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func='INSERT INTO "reporting_progressreportevent" ("as_at", "completed_at", "failure", "id", "known_at", "opening_as_at", "opening_known_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "request_key", "requested_at", "requested_by_id", "requested_known_at", "scope", "since", "state", "title") VALUES (NEW."as_at", NEW."completed_at", NEW."failure", NEW."id", NEW."known_at", NEW."opening_as_at", NEW."opening_known_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."request_key", NEW."requested_at", NEW."requested_by_id", NEW."requested_known_at", NEW."scope", NEW."since", NEW."state", NEW."title"); RETURN NULL;', hash='317ebda6410b15f869e49821471d767e09c42c24', operation='UPDATE', pgid='pgtrigger_update_update_9d817', table='reporting_progressreport', when='AFTER')),
+            model_name="progressreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."as_at" IS DISTINCT FROM (NEW."as_at") OR OLD."completed_at" IS DISTINCT FROM (NEW."completed_at") OR OLD."failure" IS DISTINCT FROM (NEW."failure") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."known_at" IS DISTINCT FROM (NEW."known_at") OR OLD."opening_as_at" IS DISTINCT FROM (NEW."opening_as_at") OR OLD."opening_known_at" IS DISTINCT FROM (NEW."opening_known_at") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."request_key" IS DISTINCT FROM (NEW."request_key") OR OLD."requested_at" IS DISTINCT FROM (NEW."requested_at") OR OLD."requested_by_id" IS DISTINCT FROM (NEW."requested_by_id") OR OLD."requested_known_at" IS DISTINCT FROM (NEW."requested_known_at") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."since" IS DISTINCT FROM (NEW."since") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."title" IS DISTINCT FROM (NEW."title"))',
+                    func='INSERT INTO "reporting_progressreportevent" ("as_at", "completed_at", "failure", "id", "known_at", "opening_as_at", "opening_known_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "request_key", "requested_at", "requested_by_id", "requested_known_at", "scope", "since", "state", "title") VALUES (NEW."as_at", NEW."completed_at", NEW."failure", NEW."id", NEW."known_at", NEW."opening_as_at", NEW."opening_known_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."request_key", NEW."requested_at", NEW."requested_by_id", NEW."requested_known_at", NEW."scope", NEW."since", NEW."state", NEW."title"); RETURN NULL;',
+                    hash="317ebda6410b15f869e49821471d767e09c42c24",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9d817",
+                    table="reporting_progressreport",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='progressreport',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_progressreportevent" ("as_at", "completed_at", "failure", "id", "known_at", "opening_as_at", "opening_known_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "request_key", "requested_at", "requested_by_id", "requested_known_at", "scope", "since", "state", "title") VALUES (OLD."as_at", OLD."completed_at", OLD."failure", OLD."id", OLD."known_at", OLD."opening_as_at", OLD."opening_known_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_at", OLD."published_by_id", OLD."request_key", OLD."requested_at", OLD."requested_by_id", OLD."requested_known_at", OLD."scope", OLD."since", OLD."state", OLD."title"); RETURN NULL;', hash='caf5967bb4d1b91a811476bae69d3bd5b53501b9', operation='DELETE', pgid='pgtrigger_delete_delete_15fbd', table='reporting_progressreport', when='AFTER')),
+            model_name="progressreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reporting_progressreportevent" ("as_at", "completed_at", "failure", "id", "known_at", "opening_as_at", "opening_known_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "request_key", "requested_at", "requested_by_id", "requested_known_at", "scope", "since", "state", "title") VALUES (OLD."as_at", OLD."completed_at", OLD."failure", OLD."id", OLD."known_at", OLD."opening_as_at", OLD."opening_known_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_at", OLD."published_by_id", OLD."request_key", OLD."requested_at", OLD."requested_by_id", OLD."requested_known_at", OLD."scope", OLD."since", OLD."state", OLD."title"); RETURN NULL;',
+                    hash="caf5967bb4d1b91a811476bae69d3bd5b53501b9",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_15fbd",
+                    table="reporting_progressreport",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='progressreportevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6fbef63429fa1d6de1513c8639ca6af8c8521e11', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0054f', table='reporting_progressreportevent', when='BEFORE')),
+            model_name="progressreportevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6fbef63429fa1d6de1513c8639ca6af8c8521e11",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0054f",
+                    table="reporting_progressreportevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', [reporting.report_lifecycle.Format['CSV'], reporting.report_lifecycle.Format['XLSX'], reporting.report_lifecycle.Format['ODS'], reporting.report_lifecycle.Format['PDF']])), name='reportfile_format_known'),
+            model_name="reportfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "format__in",
+                        [
+                            reporting.report_lifecycle.Format["CSV"],
+                            reporting.report_lifecycle.Format["XLSX"],
+                            reporting.report_lifecycle.Format["ODS"],
+                            reporting.report_lifecycle.Format["PDF"],
+                        ],
+                    )
+                ),
+                name="reportfile_format_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.UniqueConstraint(fields=('report', 'format'), name='reportfile_once_a_format'),
+            model_name="reportfile",
+            constraint=models.UniqueConstraint(fields=("report", "format"), name="reportfile_once_a_format"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportfile',
-            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reportfile_never_changes' USING ERRCODE = 'check_violation', CONSTRAINT = 'reportfile_never_changes', HINT = 'Ask for another report.';", hash='b643a8c7a2eccfd1bb1b61cef9546f185c71be01', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changes_cfdf4', table='reporting_reportfile', when='BEFORE')),
+            model_name="reportfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'reportfile_never_changes' USING ERRCODE = 'check_violation', CONSTRAINT = 'reportfile_never_changes', HINT = 'Ask for another report.';",
+                    hash="b643a8c7a2eccfd1bb1b61cef9546f185c71be01",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changes_cfdf4",
+                    table="reporting_reportfile",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportfile',
-            trigger=pgtrigger.compiler.Trigger(name='only_while_building', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF (SELECT state FROM reporting_progressreport WHERE id = NEW.report_id) <> 'building' THEN\n        RAISE EXCEPTION 'reportfile_only_while_building' USING ERRCODE = 'check_violation', CONSTRAINT = 'reportfile_only_while_building', HINT = 'A complete report has all its files.';\n    END IF;\n    RETURN NEW;\n", hash='6d27e5b6bc3c8cbb4e180b3b710ffb7abd15df7c', operation='INSERT', pgid='pgtrigger_only_while_building_f65a5', table='reporting_reportfile', when='BEFORE')),
+            model_name="reportfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_while_building",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF (SELECT state FROM reporting_progressreport WHERE id = NEW.report_id) <> 'building' THEN\n        RAISE EXCEPTION 'reportfile_only_while_building' USING ERRCODE = 'check_violation', CONSTRAINT = 'reportfile_only_while_building', HINT = 'A complete report has all its files.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="6d27e5b6bc3c8cbb4e180b3b710ffb7abd15df7c",
+                    operation="INSERT",
+                    pgid="pgtrigger_only_while_building_f65a5",
+                    table="reporting_reportfile",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportfile',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_reportfileevent" ("format", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (NEW."format", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."report_id"); RETURN NULL;', hash='a2794aedbc1a27cc56891a96c8f2e113ca834f42', operation='INSERT', pgid='pgtrigger_insert_insert_fb7cb', table='reporting_reportfile', when='AFTER')),
+            model_name="reportfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reporting_reportfileevent" ("format", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (NEW."format", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."report_id"); RETURN NULL;',
+                    hash="a2794aedbc1a27cc56891a96c8f2e113ca834f42",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_fb7cb",
+                    table="reporting_reportfile",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportfile',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."format" IS DISTINCT FROM (NEW."format") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."report_id" IS DISTINCT FROM (NEW."report_id"))', func='INSERT INTO "reporting_reportfileevent" ("format", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (NEW."format", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."report_id"); RETURN NULL;', hash='6cdf8af0cfbb18432bfc2fc2b36e7f1f7bc59f7d', operation='UPDATE', pgid='pgtrigger_update_update_143b3', table='reporting_reportfile', when='AFTER')),
+            model_name="reportfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."format" IS DISTINCT FROM (NEW."format") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."report_id" IS DISTINCT FROM (NEW."report_id"))',
+                    func='INSERT INTO "reporting_reportfileevent" ("format", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (NEW."format", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."report_id"); RETURN NULL;',
+                    hash="6cdf8af0cfbb18432bfc2fc2b36e7f1f7bc59f7d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_143b3",
+                    table="reporting_reportfile",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportfile',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_reportfileevent" ("format", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (OLD."format", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."report_id"); RETURN NULL;', hash='644495238a7e01735c5730fd9c846da2e076ddc9', operation='DELETE', pgid='pgtrigger_delete_delete_0f422', table='reporting_reportfile', when='AFTER')),
+            model_name="reportfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reporting_reportfileevent" ("format", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (OLD."format", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."report_id"); RETURN NULL;',
+                    hash="644495238a7e01735c5730fd9c846da2e076ddc9",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_0f422",
+                    table="reporting_reportfile",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportfileevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7c77e6834168cc5c2f5c36c4160e86b987211c5d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ae984', table='reporting_reportfileevent', when='BEFORE')),
+            model_name="reportfileevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7c77e6834168cc5c2f5c36c4160e86b987211c5d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_ae984",
+                    table="reporting_reportfileevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

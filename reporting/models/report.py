@@ -172,7 +172,9 @@ class ProgressReport(models.Model):
             ),
             models.CheckConstraint(
                 name="report_opening_as_asked",
-                condition=Q(since__isnull=True) | Q(known_at__isnull=True) | Q(opening_as_at=F("since")),
+                condition=Q(since__isnull=True)
+                | Q(known_at__isnull=True)
+                | Q(opening_as_at__isnull=False, opening_as_at=F("since")),
             ),
             models.CheckConstraint(
                 name="report_lease_iff_building",
