@@ -116,3 +116,33 @@ def test_every_component_starts_without_javascript(browser: Browser, shown: Page
     assert page.get_by_label("What was compared").count() == 1
     assert page.locator("select[name=body]").is_visible()
     context.close()
+
+
+def test_a_part_of_a_page_keeps_itself_current_until_it_is_finished(shown: Page) -> None:
+    asked = []
+
+    def status(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            route.fulfill(status=503, body="starting")
+        elif len(asked) == 2:
+            body = (
+                '<div id="progress" data-live="/status" data-live-every="1"><button id="stop">Stop</button> half</div>'
+            )
+            route.fulfill(body=body, content_type="text/html")
+        else:
+            route.fulfill(
+                body='<p>x</p><div id="progress"><a id="stop" href="/">Done</a></div>', content_type="text/html"
+            )
+
+    started = '<div id="progress" data-live="/status" data-live-every="1"><button id="stop">Stop</button> begun</div>'
+    answer = gallery.page(started)
+    shown.route("**/live", lambda route: route.fulfill(body=answer, content_type="text/html"))
+    shown.route("**/status", status)
+    shown.goto("/live")
+    shown.locator("#stop").focus()
+    shown.get_by_text("half").wait_for()
+    assert shown.evaluate("document.activeElement.id") == "stop"
+    shown.get_by_text("Done").wait_for()
+    shown.wait_for_timeout(1500)
+    assert len(asked) == 3
