@@ -1,0 +1,198 @@
+"""Writing invented spin-outs: their facts in one transaction, what was corrected afterwards in a second."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import zip_longest
+
+from django.db import connection, transaction
+
+from mutuals_tracker.accounts.folding import fold
+from mutuals_tracker.accounts.models import Organisation, OrganisationName, User
+from mutuals_tracker.accounts.models.organisation import NameKind
+from mutuals_tracker.accounts.slugs import give_slugs
+from mutuals_tracker.partial_dates import PartialDate
+from mutuals_tracker.recording import recorded
+from mutuals_tracker.spreadsheets.turns import take_turn
+from reporting.load.copying import copy, take_keys
+from reporting.load.inventing import InventedBody, InventedMove, InventedSpinout, invent_bodies, invent_spinouts
+from spinouts import kept
+from spinouts.models import Spinout
+
+VERB = "generate_load"
+# How many spin-outs are held in memory at a time.
+AT_ONCE = 5_000
+SOURCE = "https://example.org/synthetic"
+
+_FACT = ("recorded_by_id", "effective_on", "effective_precision", "retracts", "reason", "source_url", "source_note")
+_MOVE = ("spinout_id", "from_stage", "from_outcome", "to_stage", "to_outcome")
+_RETURN = ("spinout_id", "measure", "qualifier", "count")
+
+Say = Callable[[str], None]
+
+
+class HoldsDataError(RuntimeError):
+    """The database holds spin-outs already; synthetic ones would enter the same figures."""
+
+
+def generate(*, spinouts: int, returns: int, seed: int, add: bool, by: User, at: datetime, say: Say) -> None:
+    """Write so many invented spin-outs; raises HoldsDataError unless the database is empty or `add` says otherwise."""
+    if not add and Spinout.objects.exists():
+        raise HoldsDataError(
+            f"The database holds {Spinout.objects.count():,} spin-outs, and synthetic ones would enter their figures. "
+            "Use another database, or --add to mix them"
+        )
+    bodies = invent_bodies(max(20, spinouts // 200), seed)
+    writer = _Writer(by, at)
+    with transaction.atomic(), recorded(by=by, verb=VERB, why=f"seed {seed}"):
+        take_turn()
+        keys = writer.write_bodies(bodies)
+        for some in _batches(invent_spinouts(spinouts, bodies, returns=returns, seed=seed)):
+            writer.write(some, keys)
+            say(f"{len(writer.written):,} spin-outs and {writer.returns:,} staff returns written")
+    with transaction.atomic(), recorded(by=by, verb=VERB, why=f"corrections, seed {seed}"):
+        say(f"{writer.correct():,} corrections written")
+        say("Working out where each stands")
+        kept.refresh(writer.written)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _batches(invented: Iterable[InventedSpinout]) -> Iterator[list[InventedSpinout]]:
+    some = []
+    for one in invented:
+        some.append(one)
+        if len(some) == AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+class _Writer:
+    """Writes batches, and remembers what the second transaction corrects."""
+
+    def __init__(self, by: User, at: datetime) -> None:
+        """Nothing is written yet."""
+        self.by, self.at = by, at
+        self.written: list[int] = []
+        self.returns = 0
+        self.moves_to_correct: list[tuple] = []
+        self.returns_to_correct: list[tuple] = []
+        self.to_withdraw: list[tuple] = []
+
+    def write_bodies(self, invented: list[InventedBody]) -> list[int]:
+        """Write the parent bodies and return their keys, in order."""
+        bodies = [Organisation(name=body.name, kind=body.kind, region=body.region) for body in invented]
+        give_slugs(bodies)
+        Organisation.objects.bulk_create(bodies)
+        OrganisationName.objects.bulk_create(
+            OrganisationName(organisation=body, name=body.name, folded=fold(body.name), kind=NameKind.OFFICIAL)
+            for body in bodies
+        )
+        return [body.pk for body in bodies]
+
+    def write(self, some: list[InventedSpinout], bodies: list[int]) -> None:
+        """Write spin-outs with all of their facts."""
+        keys = list(take_keys("spinouts_spinout", len(some)))
+        self.written += keys
+        held = list(zip(keys, some, strict=True))
+        self._write_spinouts(held)
+        self._write_profiles(held, bodies)
+        self._write_journeys(held)
+        copy(
+            "spinouts_definitionassessment",
+            ("spinout_id", "definition", "result", *_FACT),
+            ((key, "policy_2011", result, *self._fact(when)) for key, one in held for result, when in one.assessments),
+        )
+        self._write_returns(held)
+
+    def _fact(self, when: PartialDate | None, *, retracts: bool = False, reason: str = "") -> tuple:
+        day, precision = (when.first_day, when.precision.value) if when else (None, "")
+        return (self.by.pk, day, precision, retracts, reason, SOURCE, "Synthetic")
+
+    def _write_spinouts(self, held: list[tuple[int, InventedSpinout]]) -> None:
+        columns = (
+            *("id", "name", "folded_name", "stage", "outcome"),
+            *("is_example", "status_note", "launched_precision", "ended_precision", "register_state"),
+            *("service_area", "region", "legal_form"),
+            *("delivery_model", "parent_kind", "created_at", "created_by_id"),
+        )
+        rows = (
+            (
+                *(key, one.name, fold(one.name), one.moves[-1].after.stage, one.moves[-1].after.outcome),
+                *(False, "Synthetic", "", "", "entered"),
+                *(one.profiles[-1].service_area, one.profiles[-1].region, one.profiles[-1].legal_form),
+                *(one.profiles[-1].delivery_model, one.parent_kind, self.at.isoformat(), self.by.pk),
+            )
+            for key, one in held
+        )
+        copy("spinouts_spinout", columns, rows)
+        entries = ((key, "entered", *self._fact(PartialDate.on(one.submitted))) for key, one in held)
+        copy("spinouts_registerentry", ("spinout_id", "state", *_FACT), entries)
+        self.to_withdraw += [(key, one.submitted) for key, one in held if one.is_withdrawn]
+
+    def _write_profiles(self, held: list[tuple[int, InventedSpinout]], bodies: list[int]) -> None:
+        many = sum(len(one.profiles) for _key, one in held)
+        keys = take_keys("spinouts_profile", many)
+        profiles, links = [], []
+        for spinout, one in held:
+            for profile in one.profiles:
+                key = next(keys)
+                what = (profile.service_area, profile.region, profile.legal_form, "", profile.delivery_model)
+                profiles.append((key, spinout, one.name, *what, one.parent_kind, *self._fact(profile.when)))
+                links += [(key, bodies[body], place) for place, body in enumerate(one.bodies, start=1)]
+        columns = "id spinout_id name service_area region legal_form legal_form_as_written delivery_model parent_kind"
+        copy("spinouts_profile", (*columns.split(), *_FACT), profiles)
+        copy("spinouts_profileparent", ("profile_id", "organisation_id", "place"), links)
+
+    def _write_journeys(self, held: list[tuple[int, InventedSpinout]]) -> None:
+        """Write the moves place by place: a move must find the one before it."""
+        keys = take_keys("spinouts_journeyevent", sum(len(one.moves) for _key, one in held))
+        for moves in zip_longest(*([(spinout, move) for move in one.moves] for spinout, one in held)):
+            rows = []
+            for spinout, move in filter(None, moves):
+                key = next(keys)
+                rows.append((key, *self._move(spinout, move), *self._fact(move.when)))
+                if move.corrected:
+                    self.moves_to_correct.append((key, *self._move(spinout, move), move.corrected))
+            copy("spinouts_journeyevent", ("id", *_MOVE, *_FACT), rows)
+
+    def _move(self, spinout: int, move: InventedMove) -> tuple:
+        return (spinout, move.before.stage, move.before.outcome, move.after.stage, move.after.outcome)
+
+    def _write_returns(self, held: list[tuple[int, InventedSpinout]]) -> None:
+        many = sum(len(one.returns) for _key, one in held)
+        keys = take_keys("spinouts_staffreturn", many)
+        self.returns += many
+        copy("spinouts_staffreturn", ("id", *_RETURN, *_FACT), self._returns(held, keys))
+
+    def _returns(self, held: list[tuple[int, InventedSpinout]], keys: Iterator[int]) -> Iterator[tuple]:
+        for spinout, one in held:
+            for stated in one.returns:
+                key, what = next(keys), (spinout, stated.measure, stated.qualifier)
+                if stated.corrected is not None:
+                    self.returns_to_correct.append((key, *what, stated.corrected, stated.when))
+                yield (key, *what, stated.count, *self._fact(stated.when))
+
+    def correct(self) -> int:
+        """Write what was found out later, and return how much that was."""
+        why = "The first source was wrong"
+        copy(
+            "spinouts_journeyevent",
+            ("supersedes_id", *_MOVE, *_FACT),
+            ((*row, *self._fact(when, reason=why)) for *row, when in self.moves_to_correct),
+        )
+        copy(
+            "spinouts_staffreturn",
+            ("supersedes_id", *_RETURN, *_FACT),
+            ((*row, *self._fact(when, reason=why)) for *row, when in self.returns_to_correct),
+        )
+        copy(
+            "spinouts_registerentry",
+            ("spinout_id", "state", *_FACT),
+            (
+                (key, "withdrawn", *self._fact(PartialDate.on(day), reason="Logged by mistake"))
+                for key, day in self.to_withdraw
+            ),
+        )
+        return len(self.moves_to_correct) + len(self.returns_to_correct) + len(self.to_withdraw)
