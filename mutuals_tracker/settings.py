@@ -148,6 +148,8 @@ MFA_FORMS = {
     "reauthenticate": "mutuals_tracker.accounts.sign_in.ConfirmCodeForm",
     "activate_totp": "mutuals_tracker.accounts.sign_in.TurnOnCodesForm",
 }
+# How many of our own proxies each add an address to X-Forwarded-For; limits on attempts count by address.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("TRUSTED_PROXY_COUNT", 0, least=0, most=10)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Mutuals Tracker"
 SOCIALACCOUNT_ONLY = False
@@ -167,7 +169,9 @@ if environment.text("OIDC_SERVER_URL"):
             "settings": {
                 "server_url": environment.address(
                     "OIDC_SERVER_URL", schemes=("https",), example="https://login.example.org/tenant/v2.0"
-                )
+                ),
+                # For a directory that knows only its own people's addresses and does not say that it verified them.
+                "trusts_email": environment.flag("OIDC_TRUST_EMAIL", default=False),
             },
         }
     )

@@ -7,7 +7,7 @@ from mutuals_tracker import health
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("mutuals_tracker.accounts.sign_in_urls")),
     path("admin-area/", include("mutuals_tracker.accounts.urls")),
     path("", include("mutuals_tracker.service_urls")),
     path("spin-outs/", include("spinouts.urls")),

@@ -22,6 +22,10 @@ class NameOutOfOrderError(ValueError):
     """A new name cannot begin before the present one did, nor in the future."""
 
 
+class ClosedBeforeOpenedError(ValueError):
+    """A body cannot close before it opened."""
+
+
 class OfficialNameError(ValueError):
     """A body cannot be without its official or former names; only an alias can be removed."""
 
@@ -69,9 +73,14 @@ def correct(
     at: datetime,
     why: str,
 ) -> Organisation:
-    """Correct what kind of body it is, where, and since when. Earlier figures keep the kind that they had."""
+    """Correct what kind of body it is, where, and since when. Earlier figures keep the kind that they had.
+
+    Raises ClosedBeforeOpenedError.
+    """
     permissions.check_can_administer(by)
     body = Organisation.objects.select_for_update().get(pk=body.pk)
+    if opened_on and body.closed_on and opened_on > body.closed_on:
+        raise ClosedBeforeOpenedError("The date must not be after the day on which it closed")
     body.kind, body.region, body.opened_on, body.source_url = kind, region, opened_on, source_url
     with recorded(by=by, verb="correct body", why=why):
         body.save(update_fields=["kind", "region", "opened_on", "source_url"])

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from mutuals_tracker.accounts import permissions
+from mutuals_tracker.accounts.actions.bodies import ClosedBeforeOpenedError
 from mutuals_tracker.accounts.charities import check_may_be_charity
 from mutuals_tracker.accounts.models import Membership, NameKind, Organisation, User
 from mutuals_tracker.recording import recorded
@@ -12,10 +13,6 @@ from mutuals_tracker.recording import recorded
 
 class SuccessionError(ValueError):
     """The two bodies cannot stand to each other in that way; the message says why."""
-
-
-class ClosedBeforeOpenedError(ValueError):
-    """A body cannot close before it opened."""
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ _STOOD_IN_FOR = """
 _MERGED_INTO = _STOOD_IN_FOR.replace("IN (earlier.merged_into_id, earlier.succeeded_by_id)", "= earlier.merged_into_id")
 
 
-class OrganisationQuerySet(models.QuerySet):
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """The words people use about bodies."""
 
     def named(self, name: str) -> Self:
@@ -52,6 +52,23 @@ class OrganisationQuerySet(models.QuerySet):
     def unconfirmed(self) -> Self:
         """Bodies made from a name in an import, at which no admin has looked yet."""
         return self.unmerged().filter(is_confirmed=False)
+
+    def of_kind(self, kind: str) -> Self:
+        """Bodies of that kind; all when none is named."""
+        return self.filter(kind=kind) if kind else self
+
+    def in_state(self, state: str, *, on: date) -> Self:
+        """Bodies that are `unconfirmed`, `open` or `closed` on that day, or `merged`; else all but those merged."""
+        if state == "merged":
+            return self.filter(merged_into__isnull=False)
+        if state == "closed":
+            return self.unmerged().filter(closed_on__lte=on)
+        return {"unconfirmed": self.unconfirmed, "open": lambda: self.open(on=on)}.get(state, self.unmerged)()
+
+    def with_identifiers(self) -> Self:
+        """The same bodies with their current numbers loaded, as `current_identifiers`."""
+        numbers = OrganisationIdentifier.objects.current().in_order()
+        return self.prefetch_related(models.Prefetch("identifiers", queryset=numbers, to_attr="current_identifiers"))
 
     def search(self, words: str) -> Self:
         """Bodies one of whose names holds all the words, or one of whose identifiers is what was typed."""
@@ -177,6 +194,14 @@ class NameKind(models.TextChoices):
     ALIAS = "alias", "Also known as"
 
 
+class NameQuerySet(models.QuerySet["OrganisationName"]):
+    """The words about names."""
+
+    def in_order(self) -> Self:
+        """The official name, former names, the latest first, then aliases."""
+        return self.order_by(F("kind").desc(), F("to_on").desc(nulls_first=True), "name", "pk")
+
+
 @pghistory.track()
 class OrganisationName(models.Model):
     """A name that a body has or had; imports match bodies by these."""
@@ -187,6 +212,8 @@ class OrganisationName(models.Model):
     kind = models.CharField(max_length=8, choices=NameKind.choices)
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)
+
+    objects = NameQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -220,12 +247,16 @@ def _looks_right() -> Q:
     return condition & ~Q(value="")
 
 
-class IdentifierQuerySet(models.QuerySet):
+class IdentifierQuerySet(models.QuerySet["OrganisationIdentifier"]):
     """The words about registers' numbers."""
 
     def current(self) -> Self:
         """Numbers that hold until further notice."""
         return self.filter(to_on__isnull=True)
+
+    def in_order(self) -> Self:
+        """Those that hold first, by register and number."""
+        return self.order_by(F("to_on").desc(nulls_first=True), "scheme", "value", "pk")
 
     def of_charities(self) -> Self:
         """Charity numbers that hold."""

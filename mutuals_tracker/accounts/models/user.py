@@ -4,9 +4,10 @@ from functools import cached_property
 from typing import Self
 
 import pghistory
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -42,7 +43,7 @@ _HELD = """
 """
 
 
-class UserQuerySet(models.QuerySet):
+class UserQuerySet(models.QuerySet["User"]):
     """The words about people."""
 
     def people(self) -> Self:
@@ -60,10 +61,28 @@ class UserQuerySet(models.QuerySet):
             found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
         return found
 
+    def holding(self, role: str) -> Self:
+        """People who hold that role now, for any body; everybody when none is named."""
+        return (
+            self.filter(Exists(Membership.objects.current().filter(user=OuterRef("pk"), role=role))) if role else self
+        )
+
+    def in_state(self, state: str) -> Self:
+        """People who can sign in (`open`), who never did (`invited`), who no longer can (`closed`); else everybody."""
+        never = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX, last_login__isnull=True)
+        states = {
+            "open": Q(is_active=True) & ~never,
+            "invited": Q(is_active=True) & never,
+            "closed": Q(is_active=False),
+        }
+        return self.filter(states[state]) if state in states else self
+
     def with_roles(self) -> Self:
         """The same people with their current roles loaded, as `current_roles`."""
-        roles = Membership.objects.current().select_related("organisation").order_by("role", "organisation__name", "pk")
-        return self.prefetch_related(models.Prefetch("memberships", queryset=roles, to_attr="current_roles"))
+        roles = models.Prefetch(
+            "memberships", queryset=Membership.objects.current().in_order(), to_attr="current_roles"
+        )
+        return self.prefetch_related(roles)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -131,6 +150,10 @@ class User(AbstractBaseUser):
         """Return the name, or the email where none is given."""
         return self.name or self.email
 
+    def has_second_factor(self) -> bool:
+        """Whether an app's codes are asked for when the person signs in; costs a query."""
+        return self.authenticator_set.filter(type="totp").exists()
+
     @property
     def has_joined(self) -> bool:
         """Whether the person has chosen a password or signed in through a directory."""
@@ -151,12 +174,20 @@ class LastAdminError(ValueError):
     """Nobody would be left who can administer the service."""
 
 
-class MembershipQuerySet(models.QuerySet):
+class MembershipQuerySet(models.QuerySet["Membership"]):
     """The words about roles."""
 
     def current(self) -> Self:
         """Roles that have not been taken away."""
         return self.filter(ended_at__isnull=True)
+
+    def ended(self) -> Self:
+        """Roles that were taken away."""
+        return self.filter(ended_at__isnull=False)
+
+    def in_order(self) -> Self:
+        """By person and role, with person and body loaded."""
+        return self.select_related("user", "organisation").order_by("user__name", "role", "organisation__name", "pk")
 
     def check_an_admin_is_left(self, *, without: User) -> None:
         """Raise LastAdminError if nobody else could administer the service; two who try at once wait for each other."""

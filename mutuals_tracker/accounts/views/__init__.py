@@ -1,0 +1,1 @@
+"""The admin area, and the page of an invitation."""
