@@ -90,7 +90,7 @@ def series_chart(
     measured: Measured = STAFF,
     published: Sequence[Mark] = (),
     ambition: int | None = None,
-    link: Callable[[Point], str] | None = None,
+    cell: Callable[[Point, int], Any] | None = None,
     table_points: Sequence[Point] | None = None,
     place: str = "",
     download_url: str = "",
@@ -101,7 +101,7 @@ def series_chart(
 
     The ambition is drawn as a line only where the figures come within reach of it; otherwise it would flatten
     everything else, and the sentence gives it instead. The table holds `table_points` (each year's end and the last
-    month where none are given), each number leading to `link(point)`. `key` must be unique on its page.
+    month where none are given), each number as `cell(point, number)` gives it. `key` must be unique on its page.
     """
     series = [(_year(p.month_end), getattr(p, measured.attribute)) for p in points]
     summary = _summary_of_series(points, measured, published, ambition)
@@ -126,7 +126,13 @@ def series_chart(
         # Ours from end to end, and cleaned of scripts and styles.
         svg=mark_safe(pictures["wide"]),  # noqa: S308
         svg_narrow=mark_safe(pictures["narrow"]),  # noqa: S308
-        table=_series_table(title, points if table_points is None else table_points, table_points is None, link),
+        table=_series_table(
+            title,
+            points if table_points is None else table_points,
+            measured,
+            cell,
+            only_year_ends=table_points is None,
+        ),
         download_url=download_url,
         download_text=download_text,
     )
@@ -174,7 +180,14 @@ def bars_chart(
     )
 
 
-def funnel_chart(stages: Sequence[Bar], *, key: str, title: str = "The pipeline by stage", font: str = FONT) -> Chart:
+def funnel_chart(
+    stages: Sequence[Bar],
+    *,
+    key: str,
+    title: str = "The pipeline by stage",
+    further: Sequence[Column] = (),
+    font: str = FONT,
+) -> Chart:
     """Draw how many spin-outs stand at each stage before launch, earliest first; never added to those that are live."""
     return bars_chart(
         stages,
@@ -183,6 +196,7 @@ def funnel_chart(stages: Sequence[Bar], *, key: str, title: str = "The pipeline 
         subtitle="Spin-outs submitted and not yet launched or ended",
         label_heading="Stage",
         value_heading="Spin-outs",
+        further=further,
         noun="spin-outs",
         colour="pipeline",
         font=font,
@@ -250,20 +264,19 @@ def _summary_of_bars(bars: Sequence[Bar], noun: str) -> str:
 
 
 def _series_table(
-    title: str, points: Sequence[Point], only_year_ends: bool, link: Callable[[Point], str] | None
+    title: str,
+    points: Sequence[Point],
+    measured: Measured,
+    cell: Callable[[Point, int], Any] | None,
+    *,
+    only_year_ends: bool,
 ) -> Table:
     shown = year_ends(points) if only_year_ends else points
-
-    def cells(point: Point) -> list[Any]:
-        url = link(point) if link else ""
-        staff = Link(point.staff, url, f"staff in {_month(point.month_end)}") if url else point.staff
-        mutuals = Link(point.mutuals, url, f"mutuals in {_month(point.month_end)}") if url else point.mutuals
-        return [_month(point.month_end), staff, mutuals]
-
+    numbers = [(point, getattr(point, measured.attribute)) for point in shown]
     return Table(
         caption=f"{title}, at the end of each {'year and of the last month' if only_year_ends else 'month'}",
-        columns=[Column("End of"), Column("Staff", numeric=True), Column("Mutuals", numeric=True)],
-        rows=[cells(point) for point in shown],
+        columns=[Column("End of"), Column(measured.noun.capitalize(), numeric=True)],
+        rows=[[_month(point.month_end), cell(point, number) if cell else number] for point, number in numbers],
         caption_size="s",
         empty="There is nothing to show yet.",
     )

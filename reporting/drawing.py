@@ -21,11 +21,13 @@ DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY = "#12436D", "#28A197", "#801
 TEXT, GRIDLINES = "#0B0C0C", "#D9D9D9"
 
 # Goes into every key: a change to how pictures are drawn must not show yesterday's.
-_EDITION = f"1/{alt.__version__}/{vl_convert.__version__}"
+_EDITION = f"2/{alt.__version__}/{vl_convert.__version__}"
 _KEPT_FOR_SECONDS = 24 * 60 * 60
 _SVG = "http://www.w3.org/2000/svg"
 # What Vega writes for its own scripts and readers; the picture is one image with one name.
-_DROPPED = re.compile(r"^(aria-.*|role|class|pointer-events|version|width|height)$")
+_DROPPED = re.compile(r"^(aria-.*|role|class|pointer-events|version)$")
+# What an element has anyway when it says nothing.
+_DEFAULTS = {"opacity": "1", "stroke-width": "1", "transform": "translate(0,0)"}
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 
 ElementTree.register_namespace("", _SVG)
@@ -62,14 +64,34 @@ def _clean(svg: str, *, name: str, title: str, description: str) -> str:
     root = ElementTree.fromstring(svg)  # noqa: S314
     _drop_empty(root)
     for element in root.iter():
-        for attribute in [a for a in element.attrib if element is not root and _DROPPED.match(a)]:
-            del element.attrib[attribute]
         _restate_style(element)
+        for attribute in [a for a, value in element.attrib.items() if _DROPPED.match(a) or _DEFAULTS.get(a) == value]:
+            del element.attrib[attribute]
         for attribute in ("d", "transform", "x", "y", "x2", "y2"):
             if attribute in element.attrib:
                 element.set(attribute, _LONG_NUMBER.sub(lambda m: f"{float(m[0]):.1f}", element.attrib[attribute]))
+    _say_once(root, "font-family")
+    _unwrap(root)
     _name(root, name=name, title=title, description=description)
-    return ElementTree.tostring(root, encoding="unicode")
+    return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
+
+
+def _say_once(root: ElementTree.Element, attribute: str) -> None:
+    """Say on the picture what all its elements say that say it."""
+    said = {element.get(attribute) for element in root.iter() if attribute in element.attrib}
+    if len(said) == 1:
+        for element in root.iter():
+            element.attrib.pop(attribute, None)
+        root.set(attribute, said.pop() or "")
+
+
+def _unwrap(parent: ElementTree.Element) -> None:
+    """Put the contents of groups that say nothing in their place."""
+    for child in list(parent):
+        _unwrap(child)
+        if child.tag == f"{{{_SVG}}}g" and not child.attrib:
+            place = list(parent).index(child)
+            parent[place : place + 1] = list(child)
 
 
 def _restate_style(element: ElementTree.Element) -> None:

@@ -41,14 +41,18 @@ class Question:
         """Return which spin-outs it is about; `bodies` keeps those of these parent bodies."""
         return Selection(body_ids=bodies, **self.filters)
 
+    @property
+    def known_at_written(self) -> str:
+        """The known-at as addresses and files write it: UTC, to the microsecond."""
+        return self.known_at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
     def moved_to(self, day: date) -> "Question":
         """Return the same question as at another date."""
         return replace(self, on=day)
 
     def query(self, **more: Any) -> str:
         """Return the address's query that asks it again, with `more` besides; blank values are left out."""
-        moment = self.known_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-        asked = {"as_at": self.on.isoformat(), "known_at": moment, **self.filters}
+        asked = {"as_at": self.on.isoformat(), "known_at": self.known_at_written, **self.filters}
         kept = {name: value for name, value in more.items() if value not in ("", None, False)}
         # Colons may stand in a query as they are, and people read these addresses.
         return urlencode({**asked, **kept}, safe=":")

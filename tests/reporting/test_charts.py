@@ -182,10 +182,10 @@ def test_nothing_counted_is_said_and_drawn_without_fault(points):
 
 
 def test_the_table_has_each_years_end_and_the_last_month_with_links():
-    table = series_chart(RISING[:30], key="staff", link=lambda p: f"?on={p.month_end}").table
+    table = series_chart(RISING[:30], key="staff", cell=lambda p, number: (number, p.mutuals)).table
 
     assert [row[0] for row in table.rows] == ["December 2010", "December 2011", "June 2012"]
-    assert (table.rows[0][1].text, table.rows[0][1].url) == (1_000, "?on=2010-12-31")
+    assert table.rows[0][1:] == [(1_000, 10)]
 
 
 def test_a_table_of_every_month_when_asked():

@@ -1,0 +1,1 @@
+"""Pages of reporting: the front page, the dashboard and what is behind it, ambitions, published figures, reports."""

@@ -1,0 +1,16 @@
+"""The dashboard."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reporting.views import dashboard_page
+from reporting.views.progress_questions import progress_form
+
+
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """How far live mutuals have come, and what is left out."""
+    form = progress_form(request)
+    page = dashboard_page.read(form.question, request.user) if form.is_valid() else None
+    return render(request, "reporting/dashboard.html", {"form": form, "page": page})

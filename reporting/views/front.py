@@ -1,0 +1,96 @@
+"""The front page: what the service is for the public, and where to go next for those signed in."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from mutuals_tracker.accounts.rules import allows, bodies_of, holds, is_admin, is_signed_in
+from reporting import permissions
+from reporting.models import ProgressReport
+from spinouts.models import Spinout, StaffReturn
+from spinouts.permissions import check_can_log
+
+if TYPE_CHECKING:
+    from mutuals_tracker.accounts.models import User
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that somebody can do next, with how many wait where that can be counted."""
+
+    text: str
+    url: str
+    hint: str
+    waiting: int | None = None
+
+
+@dataclass(frozen=True)
+class Awaiting:
+    """What waits for a certifier: how many there are, and the first of them."""
+
+    count: int
+    first: list[StaffReturn]
+
+
+@login_not_required
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """The service for anybody; for those signed in, what they can do next."""
+    published = ProgressReport.objects.published().without_contents().newest_first()[:SHOWN]
+    if not is_signed_in(request.user):
+        return render(request, "reporting/front.html", {"published": published})
+    reports = ProgressReport.objects.visible_to(request.user).without_contents()
+    context = {
+        "published": published,
+        "steps": [*_of_bodies(request.user), *_of_everybody(request.user), *_of_readers(request.user)],
+        "to_verify": _to_verify(request.user),
+        "waiting": reports.waiting().newest_first()[:SHOWN],
+    }
+    return render(request, "reporting/home.html", context)
+
+
+def _of_bodies(user: "User") -> list[Step]:
+    steps = []
+    if bodies_of(user):
+        own = Spinout.objects.visible_to(user).in_register().count()
+        hint = "Read them, and keep their stage, staff and sources current"
+        steps.append(Step("Your bodies' spin-outs", reverse("spinouts:listing"), hint, own))
+    if allows(check_can_log, user):
+        hint = "From the first idea, or one that left years ago"
+        steps.append(Step("Log a spin-out", reverse("spinouts:new"), hint))
+    return steps
+
+
+def _to_verify(user: "User") -> Awaiting | None:
+    """Return the staff returns that wait for this certifier, the longest waiting first."""
+    if not holds(user, "certifier"):
+        return None
+    returns = StaffReturn.objects.awaiting_verification_by(user)
+    return Awaiting(returns.count(), list(returns.oldest_first()[:SHOWN]))
+
+
+def _of_everybody(user: "User") -> list[Step]:
+    hint = "How far live mutuals have come, and what is left out of the figures and why"
+    return [Step("Read progress", reverse("reporting:dashboard"), hint)]
+
+
+def _of_readers(user: "User") -> list[Step]:
+    steps = []
+    if allows(permissions.check_can_ask_for_report, user):
+        steps.append(
+            Step("Ask for a progress report", reverse("reporting:ask_report"), "As at any date, as known at any moment")
+        )
+    else:
+        steps.append(
+            Step("Progress reports", reverse("reporting:reports"), "Read and download those that are published")
+        )
+    if is_admin(user):
+        steps.append(Step("Admin area", "/admin-area/", "People and their roles, bodies and their names"))
+    return steps
