@@ -62,7 +62,7 @@ def series(*, shape: str, series: Series, marks: Sequence[Sequence], ambition: i
     labels = _labels(plane, series, marks)
     if labels:
         layers.append(_texts(plane, labels))
-    return framed(alt.layer(*layers), width=frame.width, height=frame.height, font=font, margins=frame.sides)
+    return framed(alt.LayerChart(layer=layers), width=frame.width, height=frame.height, font=font, margins=frame.sides)
 
 
 def bars(*, rows: Sequence[Sequence], colour: str, font: str) -> alt.LayerChart:
@@ -80,15 +80,18 @@ def bars(*, rows: Sequence[Sequence], colour: str, font: str) -> alt.LayerChart:
     drawn = base.mark_bar(color=COLOURS[colour]).encode(
         x=x, x2=alt.X2Datum(0), y=alt.Y("y:Q", scale=down, axis=None), y2=alt.Y2("y2:Q")
     )
-    words = {"fontSize": BAR_TEXT, "color": TEXT, "align": "left"}
-    names = base.mark_text(dy=-9, baseline="alphabetic", x=0, **words).encode(
+    names = base.mark_text(dy=-9, baseline="alphabetic", x=0, fontSize=BAR_TEXT, color=TEXT, align="left").encode(
         y=alt.Y("y:Q", scale=down), text="label:N"
     )
-    numbers = base.mark_text(dx=6, dy=10, baseline="middle", fontWeight="bold", **words).encode(
-        x=x, y=alt.Y("y:Q", scale=down), text="said:N"
-    )
+    numbers = base.mark_text(
+        dx=6, dy=10, baseline="middle", fontWeight="bold", fontSize=BAR_TEXT, color=TEXT, align="left"
+    ).encode(x=x, y=alt.Y("y:Q", scale=down), text="said:N")
     return framed(
-        alt.layer(drawn, names, numbers), width=BAR_WIDTH, height=height + margins["top"], font=font, margins=margins
+        alt.LayerChart(layer=[drawn, names, numbers]),
+        width=BAR_WIDTH,
+        height=height + margins["top"],
+        font=font,
+        margins=margins,
     )
 
 
@@ -193,6 +196,7 @@ def _labels(plane: Plane, series: Series, marks: Sequence[Sequence]) -> list[_La
     """Place the last count's label, then others' totals from the largest down, wherever there is room for them."""
     taken = [_around(plane.pixels(at, value), 2) for at, value in series]
     taken += [_around(plane.pixels(end, value), 8) for _, end, value, _ in marks]
+    taken += [_between(plane.pixels(start, value), plane.pixels(end, value)) for start, end, value, _ in marks]
     placed: list[_Label] = []
     if series:
         at, value = series[-1]
@@ -208,6 +212,10 @@ def _labels(plane: Plane, series: Series, marks: Sequence[Sequence]) -> list[_La
 
 def _around(point: tuple[float, float], reach: int) -> Box:
     return point[0] - reach, point[1] - reach, point[0] + reach, point[1] + reach
+
+
+def _between(left: tuple[float, float], right: tuple[float, float]) -> Box:
+    return left[0], left[1] - 2, right[0], right[1] + 2
 
 
 def _place(

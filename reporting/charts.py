@@ -7,14 +7,17 @@ never joined to it. What is in the pipeline is drawn apart from what is live.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.utils.safestring import SafeString, mark_safe
 
 from mutuals_tracker.govuk.tables import Column, Link, Table
 from mutuals_tracker.partial_dates import PartialDate
-from reporting import chart_shapes
-from reporting.drawing import FONT, drawn
+from reporting import chart_shapes, drawing
+from reporting.drawing import drawn
+
+# The font of pages; a document with a font of its own names it.
+FONT = drawing.FONT
 
 
 class Point(Protocol):
@@ -31,6 +34,9 @@ class Point(Protocol):
     @property
     def staff(self) -> int:
         """Their staff, where known."""
+
+
+P = TypeVar("P", bound=Point)
 
 
 @dataclass(frozen=True)
@@ -84,14 +90,14 @@ MUTUALS = Measured("mutuals", "mutuals", "Live mutuals", "Mutuals counted at eac
 
 
 def series_chart(
-    points: Sequence[Point],
+    points: Sequence[P],
     *,
     key: str,
     measured: Measured = STAFF,
     published: Sequence[Mark] = (),
     ambition: int | None = None,
-    cell: Callable[[Point, int], Any] | None = None,
-    table_points: Sequence[Point] | None = None,
+    cell: Callable[[P, int], Any] | None = None,
+    table_points: Sequence[P] | None = None,
     place: str = "",
     download_url: str = "",
     download_text: str = "",
@@ -203,7 +209,7 @@ def funnel_chart(
     )
 
 
-def year_ends(points: Sequence[Point]) -> list[Point]:
+def year_ends(points: Sequence[P]) -> list[P]:
     """Return each December and the last month: the rows of a table that a page can hold."""
     return [p for p in points if p.month_end.month == 12 or p is points[-1]]
 
@@ -265,9 +271,9 @@ def _summary_of_bars(bars: Sequence[Bar], noun: str) -> str:
 
 def _series_table(
     title: str,
-    points: Sequence[Point],
+    points: Sequence[P],
     measured: Measured,
-    cell: Callable[[Point, int], Any] | None,
+    cell: Callable[[P, int], Any] | None,
     *,
     only_year_ends: bool,
 ) -> Table:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from importlib.metadata import version
 from typing import Any
 from xml.etree import ElementTree
 
@@ -21,7 +22,7 @@ DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY = "#12436D", "#28A197", "#801
 TEXT, GRIDLINES = "#0B0C0C", "#D9D9D9"
 
 # Goes into every key: a change to how pictures are drawn must not show yesterday's.
-_EDITION = f"2/{alt.__version__}/{vl_convert.__version__}"
+_EDITION = f"2/{version('altair')}/{version('vl-convert-python')}"
 _KEPT_FOR_SECONDS = 24 * 60 * 60
 _SVG = "http://www.w3.org/2000/svg"
 # What Vega writes for its own scripts and readers; the picture is one image with one name.

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from mutuals_tracker.partial_dates import PartialDate
-from reporting.figures import Member
+from reporting.figures import Member, Total
 from reporting.positions import OUTCOMES, STAGES
 from reporting.scopes import Selection
 from spinouts.lifecycle import ENDINGS
@@ -49,6 +50,12 @@ class MemberList:
             self._count = self._intervals.order_by().count()
         return self._count
 
+    def total(self) -> Total:
+        """Return how many there are and their staff, where it is known, in one query."""
+        sums = self._intervals.order_by().aggregate(people=Coalesce(Sum("staff"), 0), mutuals=Count("pk"))
+        self._count = sums["mutuals"]
+        return Total(**sums)
+
     def __len__(self) -> int:
         """Return how many there are."""
         return self.count()
@@ -79,12 +86,13 @@ def members(
     detail: str | None = None,
     staff_not_known: bool = False,
     old: bool = False,
+    verified: bool = False,
     dimension: str = "",
     code: str = "",
 ) -> MemberList:
     """Return the spin-outs behind a figure: of these standings, and of one detail (stage or outcome), if given.
 
-    `staff_not_known` and `old` keep only those. `dimension` (of figures.DIMENSIONS) and `code` keep one breakdown row,
+    `staff_not_known`, `old` and `verified` keep only those. `dimension` (of figures.DIMENSIONS) and `code` keep one breakdown row,
     an empty code its *not recorded*.
     """
     narrowed = {f"heading__{name}": value for name in _LIMITS if (value := getattr(selection, name))}
@@ -99,6 +107,8 @@ def members(
         intervals = intervals.filter(staff__isnull=True)
     if old:
         intervals = intervals.filter(old_after__lt=on)
+    if verified:
+        intervals = intervals.filter(is_verified=True)
     return MemberList(intervals, on=on, known_at=known_at)
 
 

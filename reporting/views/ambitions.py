@@ -13,6 +13,7 @@ from reporting import permissions
 from reporting.actions import ambitions as actions
 from reporting.forms.reference_figures import AmbitionForm
 from reporting.models import Ambition
+from reporting.views.person import person
 
 
 @require_safe
@@ -21,7 +22,7 @@ def ambitions(request: HttpRequest) -> HttpResponse:
     context = {
         "ambitions": Ambition.objects.current().in_order(),
         "earlier": Ambition.objects.superseded().in_order(),
-        "may_keep": allows(permissions.check_can_keep_ambitions, request.user),
+        "may_keep": allows(permissions.check_can_keep_ambitions, person(request)),
     }
     return render(request, "reporting/ambitions.html", context)
 
@@ -29,13 +30,13 @@ def ambitions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_ambition(request: HttpRequest) -> HttpResponse:
     """A new ambition."""
-    permissions.check_can_keep_ambitions(request.user)
+    permissions.check_can_keep_ambitions(person(request))
     posted = request.method == "POST"
     form = AmbitionForm(request.POST if posted else None, cancel=reverse("reporting:ambitions"))
     if posted and form.is_valid():
         code, voiced = slugify(form.cleaned_data["label"])[:40], form.cleaned_data["voiced"]
         try:
-            actions.record(code, form.stated, voiced=voiced, by=request.user, at=timezone.now())
+            actions.record(code, form.stated, voiced=voiced, by=person(request), at=timezone.now())
         except actions.AmbitionExistsError as error:
             form.add_error("label", str(error))
         else:
@@ -46,14 +47,14 @@ def record_ambition(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_ambition(request: HttpRequest, pk: int) -> HttpResponse:
     """Another wording of an ambition, from now on."""
-    permissions.check_can_keep_ambitions(request.user)
+    permissions.check_can_keep_ambitions(person(request))
     ambition = get_object_or_404(Ambition.objects.current(), pk=pk)
     posted = request.method == "POST"
     form = AmbitionForm(request.POST if posted else None, correcting=ambition, cancel=reverse("reporting:ambitions"))
     if posted and form.is_valid():
         given = {"voiced": form.cleaned_data["voiced"], "reason": form.cleaned_data["reason"]}
         try:
-            actions.correct(ambition, form.stated, **given, by=request.user, at=timezone.now())
+            actions.correct(ambition, form.stated, **given, by=person(request), at=timezone.now())
         except actions.AmbitionCorrectedMeanwhileError as error:
             form.add_error("label", str(error))
         else:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reporting.views import dashboard_page
+from reporting.views.person import person
 from reporting.views.progress_questions import progress_form
 
 
@@ -12,5 +13,5 @@ from reporting.views.progress_questions import progress_form
 def dashboard(request: HttpRequest) -> HttpResponse:
     """How far live mutuals have come, and what is left out."""
     form = progress_form(request)
-    page = dashboard_page.read(form.question, request.user) if form.is_valid() else None
+    page = dashboard_page.read(form.question, person(request)) if form.is_valid() else None
     return render(request, "reporting/dashboard.html", {"form": form, "page": page})

@@ -15,6 +15,7 @@ from reporting.forms.behind import STAFF, BehindForm
 from reporting.positions import LABELS, OUTCOMES, STAGES
 from reporting.questions import Question
 from reporting.views.dashboard_tables import TITLES
+from reporting.views.person import person
 from reporting.views.progress_questions import behind as address
 from reporting.views.progress_questions import progress_form
 from reporting.views.published_marks import said, source_link
@@ -38,13 +39,13 @@ class Behind:
 @require_safe
 def behind(request: HttpRequest) -> HttpResponse:
     """The spin-outs behind a number of the dashboard, those of the person's own bodies where they see no others."""
-    permissions.check_can_read_behind(request.user)
+    permissions.check_can_read_behind(person(request))
     form, which = progress_form(request), BehindForm(request.GET)
     if not form.is_valid():
         return redirect(f"{reverse('reporting:dashboard')}?{request.GET.urlencode()}")
     if not which.is_valid():
         raise Http404("There is no such number")
-    question, bodies = form.question, permissions.bodies_behind(request.user)
+    question, bodies = form.question, permissions.bodies_behind(person(request))
     found = readings.members(
         question.selection(bodies),
         on=question.on,
@@ -69,9 +70,8 @@ def behind(request: HttpRequest) -> HttpResponse:
 
 def _behind(member: Member) -> Behind:
     here = reverse("spinouts:detail", args=[member.reference])
-    returned = member.staff_return_id and reverse(
-        "spinouts:staff_return", args=[member.reference, member.staff_return_id]
-    )
+    number = member.staff_return_id
+    returned = reverse("spinouts:staff_return", args=[member.reference, number]) if number else ""
     source = member.source_url or member.assessment_source_url
     return Behind(
         member=member,

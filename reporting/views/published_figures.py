@@ -12,6 +12,7 @@ from reporting import permissions
 from reporting.actions import published_figures as actions
 from reporting.forms.reference_figures import SCOPES, PublishedFigureForm, TakeBackForm
 from reporting.models import PublishedFigure
+from reporting.views.person import person
 from reporting.views.published_marks import said, site_of, source_link
 
 
@@ -31,19 +32,19 @@ def published_figures(request: HttpRequest) -> HttpResponse:
         }
         for figure in PublishedFigure.objects.current().in_order()
     ]
-    may_keep = allows(permissions.check_can_keep_published_figures, request.user)
+    may_keep = allows(permissions.check_can_keep_published_figures, person(request))
     return render(request, "reporting/published_figures.html", {"rows": rows, "may_keep": may_keep})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_published_figure(request: HttpRequest) -> HttpResponse:
     """A total that somebody published."""
-    permissions.check_can_keep_published_figures(request.user)
+    permissions.check_can_keep_published_figures(person(request))
     posted = request.method == "POST"
     form = PublishedFigureForm(request.POST if posted else None, cancel=reverse("reporting:published_figures"))
     if posted and form.is_valid():
         scope = form.cleaned_data["scope"]
-        actions.record(scope, form.stated, when=form.cleaned_data["when"], by=request.user, at=timezone.now())
+        actions.record(scope, form.stated, when=form.cleaned_data["when"], by=person(request), at=timezone.now())
         return _saved(request, "The figure is saved.")
     context = {"form": form, "title": "Record a published figure"}
     return render(request, "reporting/published_figure_form.html", context)
@@ -52,7 +53,7 @@ def record_published_figure(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_published_figure(request: HttpRequest, pk: int) -> HttpResponse:
     """What a published total says, from now on."""
-    permissions.check_can_keep_published_figures(request.user)
+    permissions.check_can_keep_published_figures(person(request))
     figure = get_object_or_404(PublishedFigure.objects.current(), pk=pk)
     posted = request.method == "POST"
     form = PublishedFigureForm(
@@ -61,7 +62,7 @@ def correct_published_figure(request: HttpRequest, pk: int) -> HttpResponse:
     if posted and form.is_valid():
         given = {"when": form.cleaned_data["when"], "reason": form.cleaned_data["reason"]}
         try:
-            actions.correct(figure, form.stated, **given, by=request.user, at=timezone.now())
+            actions.correct(figure, form.stated, **given, by=person(request), at=timezone.now())
         except actions.FigureCorrectedMeanwhileError as error:
             form.add_error("source_url", str(error))
         else:
@@ -73,13 +74,13 @@ def correct_published_figure(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_back_published_figure(request: HttpRequest, pk: int) -> HttpResponse:
     """A published total that was never published so."""
-    permissions.check_can_keep_published_figures(request.user)
+    permissions.check_can_keep_published_figures(person(request))
     figure = get_object_or_404(PublishedFigure.objects.current(), pk=pk)
     posted = request.method == "POST"
     form = TakeBackForm(request.POST if posted else None, cancel=reverse("reporting:published_figures"))
     if posted and form.is_valid():
         try:
-            actions.take_back(figure, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+            actions.take_back(figure, reason=form.cleaned_data["reason"], by=person(request), at=timezone.now())
         except actions.FigureCorrectedMeanwhileError as error:
             form.add_error("reason", str(error))
         else:

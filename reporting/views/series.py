@@ -12,6 +12,7 @@ from mutuals_tracker.govuk.formats import uk_date
 from mutuals_tracker.govuk.tables import Column, Table
 from reporting.questions import Question
 from reporting.views.circles import COUNTRY
+from reporting.views.person import person
 from reporting.views.progress_questions import progress_form
 from reporting.views.series_lines import MEASURED, Line, chart_of, lines, published_for
 
@@ -24,7 +25,7 @@ def series(request: HttpRequest) -> HttpResponse:
     form = progress_form(request)
     if not form.is_valid():
         return _to_be_mended(request)
-    found = lines(form.question, request.user)
+    found = lines(form.question, person(request))
     context = {"question": form.question, "tables": [(line, _table(line)) for line in found]}
     return render(request, "reporting/series.html", context)
 
@@ -60,7 +61,7 @@ def series_svg(request: HttpRequest) -> HttpResponse:
 
 def _line(request: HttpRequest, question: Question) -> Line:
     """Return the line that the address names in `whose`: the country's, or that of the person's own bodies."""
-    found = lines(question, request.user, only=request.GET.get("whose") or COUNTRY)
+    found = lines(question, person(request), only=request.GET.get("whose") or COUNTRY)
     if not found:
         raise Http404("There is no such series for you")
     return found[0]

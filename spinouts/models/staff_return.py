@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 import pghistory
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -21,7 +22,8 @@ class StaffReturnQuerySet(FactQuerySet):
 
     def awaiting_verification_by(self, user: "User") -> Self:
         """Returns that this certifier may verify and nobody has: of their bodies, entered by somebody else."""
-        verifications = self.model._meta.get_field("verifications").related_model.objects.current()
+        # Verification stands on this module, so it is found by its name.
+        verifications = apps.get_model("spinouts", "Verification").objects.current()
         certifiable = Spinout.objects.in_register().filter(permissions.certifiable(user))
         return (
             self.current()
