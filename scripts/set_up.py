@@ -88,7 +88,7 @@ def install(kind: str) -> None:
     STAMP.unlink(missing_ok=True)
     # What comes without a wheel is built by the locked setuptools, not by one fetched for the purpose.
     pip(["-r", LOCKS / "build.txt"])
-    pip(["--no-build-isolation", "-r", LOCKS / KINDS[kind]])
+    pip(["--no-build-isolation", "--use-pep517", "-r", LOCKS / KINDS[kind]])
     STAMP.write_text(json.dumps({kind: digest(kind)}))
 
 

@@ -168,7 +168,7 @@ def make_writable(local: Path) -> None:
     """Make the clone's own folder; raises EmbeddedError when nothing can be written there."""
     fix = "Make it yours (chown), or keep everything elsewhere: LOCAL_DIR=/some/folder make run"
     try:
-        local.mkdir(mode=0o755, parents=True, exist_ok=True)
+        local.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = local / f".can-write-{secrets.token_hex(4)}"
         probe.touch()
         probe.unlink()
