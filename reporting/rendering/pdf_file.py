@@ -21,6 +21,7 @@ FONT = "Source Sans Pro"
 # A list on paper is cut here, and says so; the other files hold all of it.
 MOST_ROWS = 500
 _TEMPLATE = Path(__file__).with_name("report.typ")
+_SAID = {"approximate": "about", "at_least": "at least", "more_than": "more than"}
 _FACES = ("Regular", "Bold", "It", "BoldIt")
 
 

@@ -29,7 +29,7 @@ def report_table(reports: Iterable[ProgressReport], *, sees_all: bool) -> Table:
         columns=[Column("Title"), Column("Covers"), Column("As at"), Column("Published"), *further],
         rows=[_row(report, sees_all=sees_all) for report in reports],
         caption_hidden=True,
-        wide=sees_all,
+        wide=True,
         empty="No report has been asked for yet." if sees_all else "No report has been published yet.",
         unknown="No",
     )

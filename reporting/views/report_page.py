@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from mutuals_tracker.accounts.kinds import OrganisationKind
 from mutuals_tracker.accounts.rules import allows
 from mutuals_tracker.govuk.tables import Column, Link, Table
 from reporting import permissions
@@ -14,11 +15,14 @@ from reporting.charts import Chart
 from reporting.models import ProgressReport
 from reporting.questions import Question
 from reporting.rendering.pdf_file import chart_of
-from reporting.rendering.tables import ADDRESS
+from reporting.rendering.tables import ADDRESS, GROUPS
 from reporting.scopes import Scope, UnknownScopeError
 from reporting.views.progress_questions import behind
+from spinouts.legal_forms import LegalForm
+from spinouts.lifecycle import Outcome, Stage
 from spinouts.models import Spinout
 from spinouts.standing import Standing
+from spinouts.vocabulary import Region, ServiceArea
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -34,6 +38,23 @@ _BEHIND_HEADLINE = (
     {**_COUNTED, "staff": "old"},
     {**_COUNTED, "staff": "verified"},
 )
+
+
+# Labels back to the codes that the drill-down asks with.
+_CODES = {
+    dimension: {label: code for code, label in choices}
+    for dimension, choices in {
+        "service_area": ServiceArea.choices,
+        "region": Region.choices,
+        "parent_kind": OrganisationKind.choices,
+        "legal_form": LegalForm.choices,
+    }.items()
+}
+_STANDINGS = {
+    GROUPS["in_pipeline"]: Standing.PIPELINE,
+    GROUPS["ended_before_launch"]: Standing.ENDED_BEFORE_LAUNCH,
+}
+_DETAILS = {label: code for code, label in [*Stage.choices, *Outcome.choices]}
 
 
 @dataclass(frozen=True)
@@ -142,7 +163,7 @@ def _section(given: dict[str, Any], links: _Links) -> Section:
         columns=[Column(c["heading"], numeric=c["is_numeric"]) for c in columns],
         rows=rows,
         caption_hidden=True,
-        wide=len(columns) > 4,
+        wide=len(columns) > 2,
         empty=given["empty"],
     )
     return Section(given["key"], given["title"], given["note"], table, given["count"], len(rows))
@@ -163,7 +184,30 @@ def _lead_reasons(rows: list[list[Any]], links: _Links) -> None:
             row[1] = Link(row[1], url, f"spin-outs: {row[0]}")
 
 
+def _lead_pipeline(rows: list[list[Any]], links: _Links) -> None:
+    for row in rows:
+        standing = _STANDINGS[row[0]]
+        url = links.behind(standing=standing.value, detail=_DETAILS[row[1]])
+        if url:
+            row[2] = Link(row[2], url, f"spin-outs: {row[1]}")
+
+
+def _breakdown(dimension: str) -> Callable[[list[list[Any]], _Links], None]:
+    codes = _CODES[dimension]
+
+    def lead(rows: list[list[Any]], links: _Links) -> None:
+        for row in rows:
+            url = links.behind(**_COUNTED, by=dimension, code=codes.get(row[0], ""))
+            if url:
+                row[1] = Link(row[1], url, f"staff: {row[0]}")
+                row[2] = Link(row[2], url, f"mutuals: {row[0]}")
+
+    return lead
+
+
 _LEADS: dict[str, Callable[[list[list[Any]], _Links], None]] = {
     "headline": _lead_headline,
     "left_out_by_reason": _lead_reasons,
+    "pipeline": _lead_pipeline,
+    **{f"by_{dimension}": _breakdown(dimension) for dimension in _CODES},
 }
