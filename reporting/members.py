@@ -92,8 +92,8 @@ def members(
 ) -> MemberList:
     """Return the spin-outs behind a figure: of these standings, and of one detail (stage or outcome), if given.
 
-    `staff_not_known`, `old` and `verified` keep only those. `dimension` (of figures.DIMENSIONS) and `code` keep one breakdown row,
-    an empty code its *not recorded*.
+    `staff_not_known`, `old` and `verified` keep only those. `dimension` (of figures.DIMENSIONS) and `code` keep one
+    breakdown row, an empty code its *not recorded*.
     """
     narrowed = {f"heading__{name}": value for name in _LIMITS if (value := getattr(selection, name))}
     if detail is not None:
