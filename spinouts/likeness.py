@@ -8,6 +8,8 @@ from rapidfuzz import fuzz, process
 
 # Alike enough to be looked at by a person, out of 100.
 ALIKE = 82
+# Near enough to be a typing mistake.
+MEANT = 75
 # Words that half of the register shares say nothing about who is who.
 COMMON = frozenset(
     [
@@ -65,7 +67,7 @@ def alike(name: str, records: Sequence[Record], most: int = 5) -> list[Record]:
 
 def closest(name: str, names: Sequence[str]) -> str:
     """Return the one of `names` that `name` was most probably meant to be, or nothing."""
-    found = process.extractOne(name, names, scorer=fuzz.WRatio, processor=_plain, score_cutoff=ALIKE)
+    found = process.extractOne(name, names, scorer=fuzz.ratio, processor=_plain, score_cutoff=MEANT)
     return found[0] if found else ""
 
 

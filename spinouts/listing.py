@@ -88,7 +88,7 @@ def _ordered(spinouts: SpinoutQuerySet, order: Order, *, backward: bool, today: 
         spinouts.annotate(
             staff=Subquery(standing.values("staff")[:1]), standing=Subquery(standing.values("heading__standing")[:1])
         )
-        .prefetch_related("parents")
+        .with_parents()
         .order_by(*keys)[: PAGE + 1]
     )
 

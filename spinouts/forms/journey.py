@@ -101,7 +101,6 @@ class CorrectMoveForm(_MoveQuestions):
         super().__init__(*args, **kwargs)
         if not is_last:
             del self.fields["to_stage"], self.fields["to_outcome"]
-            self.helper.layout.fields = [f for f in self.helper.layout.fields if f not in {"to_stage", "to_outcome"}]
 
     def to(self) -> State:
         """Return the stage and outcome that it should have led to."""

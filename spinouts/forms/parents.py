@@ -1,15 +1,20 @@
 """Asking for parent bodies by name."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.govuk import widgets
 from spinouts import likeness
 
 MOST_PARENTS = 20
+# How many names are compared with one that nobody has.
+MOST_COMPARED = 3000
 
 
 class ParentsField(forms.CharField):
@@ -45,8 +50,9 @@ def _advice(name: str, *, several: bool) -> str:
     short = name if len(name) <= 80 else f"{name[:80]}…"
     if several:
         return f"More than one body is called “{short}”. Enter its full official name"
-    words = [word for word in name.split() if len(word) > 3] or [name]
-    known = Organisation.objects.parents().filter(name__icontains=max(words, key=len)[:60]).order_by("pk")[:200]
-    close = likeness.closest(name, [body.name for body in known])
+    words = [word for word in name.split() if len(word) > 3][:8] or [name]
+    shares_a_word = reduce(or_, (Q(name__icontains=word[:60]) for word in words))
+    known = Organisation.objects.parents().filter(shares_a_word).values_list("name", flat=True)[:MOST_COMPARED]
+    close = likeness.closest(name, list(known))
     advice = f"Did you mean {close}?" if close else "Check the spelling, or ask an admin to add it"
     return f"No body is called “{short}”. {advice}"

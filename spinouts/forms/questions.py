@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -34,11 +35,17 @@ class RecordForm(forms.Form):
         """`seen` is the version that the page shows; `cancel` is where the link beside the button leads."""
         kwargs["initial"] = {"seen": seen, "once": uuid4().hex, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        buttons = ButtonGroup(Button(self.button, kind=self.button_kind), Link("Cancel", cancel))
-        self.helper.layout = Layout("seen", "once", *self.layout(), buttons)
+        self.cancel = cancel
         # What others changed since the page was opened, when that is why it was not saved.
         self.changed_meanwhile: Sequence[object] = ()
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """How the form is laid out: its questions, and its button beside the link that leads back."""
+        helper = FormHelper()
+        buttons = ButtonGroup(Button(self.button, kind=self.button_kind), Link("Cancel", self.cancel))
+        helper.layout = Layout("seen", "once", *self.layout(), buttons)
+        return helper
 
     def layout(self) -> Sequence[Any]:
         """Return the questions in their order."""

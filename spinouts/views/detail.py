@@ -58,12 +58,13 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "spinouts/history.html", {"spinout": spinout, "entries": timeline.entries(spinout)})
 
 
-def _may(request: HttpRequest, spinout: Spinout) -> dict[str, bool]:
+def _may(request: HttpRequest, spinout: Spinout) -> dict[str, object]:
     """Return which of the page's links the person may follow."""
     may_change = allows(permissions.check_can_change, request.user, spinout)
     is_running = spinout.outcome not in ENDINGS
     return {
         "may_change": may_change,
+        "change": "Change" if may_change else "",
         "may_move": may_change and is_running and bool(NEXT[Stage(spinout.stage)]),
         "may_end": may_change and is_running,
         "may_restore": allows(permissions.check_can_restore, request.user, spinout),

@@ -44,7 +44,7 @@ def all_of(spinout: Spinout, *, today: date) -> tuple[list[Shown], list[Shown]]:
     related = ("evidence", "recorded_by")
     returns = StaffReturn.objects.current().filter(spinout=spinout).select_related(*related)
     assessments = DefinitionAssessment.objects.current().filter(spinout=spinout).select_related(*related)
-    words = Verification.objects.current().filter(spinout=spinout).select_related("recorded_by")
+    words = list(Verification.objects.current().filter(spinout=spinout).select_related("recorded_by"))
     by_return = {word.staff_return_id: word for word in words}
     by_assessment = {word.assessment_id: word for word in words}
     return (

@@ -1,0 +1,1 @@
+"""Tests of spin-outs: their lifecycle, facts, rules, actions and pages."""

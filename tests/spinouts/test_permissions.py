@@ -1,0 +1,230 @@
+"""Who may do what: each role at each rule, and at each address."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import URLPattern, reverse
+
+from mutuals_tracker.accounts.models import Role
+from mutuals_tracker.accounts.rules import Refused, allows
+from spinouts import permissions, urls
+from spinouts.models import Evidence, Spinout
+from tests.factories.bodies import body
+from tests.factories.facts import a_register_entry, a_return, an_assessment
+from tests.factories.people import member
+from tests.factories.spinouts import a_spinout
+
+pytestmark = pytest.mark.django_db
+
+CAST = ("officer", "colleague", "certifier", "stranger", "assessor", "taskforce", "admin", "system", "anonymous")
+KEEPERS = {"officer", "colleague", "certifier", "admin", "system"}
+
+
+@pytest.fixture
+def people(request):
+    """Everybody of the cast, by name."""
+    return {name: request.getfixturevalue(name) for name in CAST}
+
+
+@pytest.fixture
+def spinout(example_council):
+    return a_spinout("Sample Libraries", parents=[example_council], launched="2012", assessed="meets")
+
+
+def those_who(people, rule, *things):
+    return {name for name, person in people.items() if allows(rule, person, *things)}
+
+
+class TestRules:
+    def test_who_sees_it(self, people, spinout):
+        seers = {name for name, person in people.items() if Spinout.objects.visible_to(person).exists()}
+        assert seers == KEEPERS | {"taskforce"}
+
+    def test_who_logs(self, people):
+        assert those_who(people, permissions.check_can_log) == KEEPERS | {"stranger"}
+
+    def test_who_logs_for_which_body(self, people, example_council, sample_county):
+        rule = permissions.check_can_name_parents
+        assert those_who(people, rule, [example_council.pk]) == KEEPERS
+        assert those_who(people, rule, [example_council.pk, sample_county.pk]) == KEEPERS | {"stranger"}
+        assert those_who(people, rule, []) == {"admin", "system"}
+
+    @pytest.mark.parametrize("rule", ["check_can_change", "check_can_withdraw"])
+    def test_who_keeps_it(self, people, spinout, rule):
+        assert those_who(people, getattr(permissions, rule), spinout) == KEEPERS
+
+    def test_nobody_changes_what_left_the_register(self, people, spinout):
+        assert those_who(people, permissions.check_can_restore, spinout) == set()
+        a_register_entry(spinout, "withdrawn")
+        spinout.refresh_from_db()
+        assert those_who(people, permissions.check_can_change, spinout) == set()
+        assert those_who(people, permissions.check_can_restore, spinout) == KEEPERS
+
+    def test_who_merges(self, people, spinout, sample_county, example_council):
+        rule = permissions.check_can_merge
+        assert those_who(people, rule, spinout, a_spinout("Two", parents=[example_council])) == KEEPERS
+        assert those_who(people, rule, spinout, a_spinout("Three", parents=[sample_county])) == {"admin", "system"}
+
+    def test_who_verifies(self, people, spinout, officer, certifier):
+        rule = permissions.check_can_verify
+        assert those_who(people, rule, a_return(spinout, "2014", 5, by=officer)) == {"certifier"}
+        assert those_who(people, rule, a_return(spinout, "2014", 5)) == {"certifier"}
+        assert those_who(people, rule, a_return(spinout, "2014", 5, by=certifier)) == set()
+        assert those_who(people, rule, an_assessment(spinout, by=officer)) == {"certifier"}
+
+    def test_a_corrected_return_is_not_verified(self, people, spinout, officer):
+        wrong = a_return(spinout, "2014", 5, by=officer)
+        a_return(spinout, "2014", 6, by=officer, supersedes=wrong)
+        wrong.refresh_from_db()
+        assert those_who(people, permissions.check_can_verify, wrong) == set()
+
+    def test_a_certifier_of_another_body_does_not_verify(self, spinout, officer, sample_county):
+        other = member(Role.CERTIFIER, sample_county)
+        assert not allows(permissions.check_can_verify, other, a_return(spinout, "2014", 5, by=officer))
+
+    def test_a_parent_of_two_is_enough(self, spinout, stranger, example_council, sample_county):
+        shared = a_spinout("Shared", parents=[example_council, sample_county])
+        assert allows(permissions.check_can_change, stranger, shared)
+
+    def test_a_role_that_ended_allows_nothing(self, officer, spinout):
+        officer.memberships.update(ended_at="2026-01-01T00:00Z")
+        officer.__dict__.pop("held", None)
+        assert not Spinout.objects.visible_to(officer).exists()
+        assert not allows(permissions.check_can_change, officer, spinout)
+
+    def test_refusals_say_what_to_do(self, taskforce, assessor, spinout):
+        with pytest.raises(Refused, match="Ask an officer of the body to change it"):
+            permissions.check_can_change(taskforce, spinout)
+        with pytest.raises(Refused, match="Ask an admin for a role"):
+            permissions.check_can_log(assessor)
+
+    def test_a_taskforce_member_who_is_an_officer_too_keeps_their_own(self, spinout, example_council):
+        both = member(Role.OFFICER, example_council)
+        both.memberships.create(role="taskforce", granted_by=both, granted_at="2020-01-01T00:00Z")
+        elsewhere = a_spinout("Elsewhere", parents=[body()])
+        assert allows(permissions.check_can_change, both, spinout)
+        assert not allows(permissions.check_can_change, both, elsewhere)
+
+
+# What each page answers to a GET: by those who keep the record, the taskforce, a certifier, an admin, a stranger.
+READ = {"detail", "history", "staff_return", "assessment", "evidence"}
+CHANGE = {
+    "move",
+    "end",
+    "trading",
+    "correct_move",
+    "take_back_move",
+    "profile",
+    "numbers",
+    "withdraw",
+    "merge",
+    "add_return",
+    "correct_return",
+    "take_back_return",
+    "add_assessment",
+    "correct_assessment",
+    "take_back_assessment",
+}
+VERIFY = {"verify_return", "verify_assessment"}
+RESTORE = {"restore"}
+GENERAL = {"listing", "new"}
+
+
+def test_every_address_is_in_the_table():
+    names = {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)}
+    assert names == READ | CHANGE | VERIFY | RESTORE | GENERAL
+
+
+def expected(name, who):
+    """Return the status that `who` gets from the page."""
+    if who == "anonymous":
+        return 302
+    if name == "listing":
+        return 200
+    if name == "new":
+        return 403 if who in {"taskforce", "assessor"} else 200
+    if who in {"stranger", "assessor"}:
+        return 404
+    if name in READ:
+        return 200
+    if who == "taskforce":
+        return 403
+    if name in VERIFY:
+        return 200 if who == "certifier" else 403
+    return 403 if name in RESTORE else 200
+
+
+@pytest.fixture
+def addresses(spinout, officer, client, settings, tmp_path):
+    """The address of every page, about a record that has all of them."""
+    settings.MEDIA_ROOT = tmp_path
+    file = some_evidence(officer)
+    returned = a_return(spinout, "2014", 5, by=officer, evidence=file)
+    assessed = an_assessment(spinout, by=officer)
+    numbers = {"staff_return": returned.pk, "assessment": assessed.pk, "evidence": file.pk}
+    found = {"listing": reverse("spinouts:listing"), "new": reverse("spinouts:new")}
+    for name in READ | CHANGE | VERIFY | RESTORE:
+        more = [numbers[name]] if name in numbers else []
+        if name.endswith("_move"):
+            more = [1]
+        elif name.endswith("_return") and name not in {"add_return", "staff_return"}:
+            more = [returned.pk]
+        elif name.endswith("_assessment") and name != "add_assessment":
+            more = [assessed.pk]
+        found[name] = reverse(f"spinouts:{name}", args=[spinout.reference, *more])
+    return found
+
+
+def some_evidence(by):
+    made = Evidence(
+        original_name="a.pdf",
+        content_type="application/pdf",
+        size=5,
+        sha256="0" * 64,
+        uploaded_at="2026-01-01T00:00Z",
+        uploaded_by=by,
+    )
+    made.file.save("a.pdf", ContentFile(b"%PDF-"), save=True)
+    return made
+
+
+@pytest.mark.parametrize("who", [name for name in CAST if name != "system"])
+def test_every_page_answers_each_role(client, people, addresses, who):
+    if who != "anonymous":
+        client.force_login(people[who])
+    told = {name: client.get(address).status_code for name, address in addresses.items()}
+    assert told == {name: expected(name, who) for name in addresses}
+
+
+@pytest.mark.parametrize("who", ["stranger", "assessor", "taskforce", "anonymous"])
+def test_nobody_else_changes_anything_by_sending_a_form(client, people, addresses, who, spinout):
+    before = [list(rows) for rows in _everything(spinout)]
+    if who != "anonymous":
+        client.force_login(people[who])
+    answers = {"reason": "x", "outcome": "ceased", "confirm": "on", "into": "PSM-0001", "count": "9", "to": "live"}
+    for name, address in addresses.items():
+        if name in CHANGE | VERIFY | RESTORE:
+            assert client.post(address, answers).status_code == expected(name, who), name
+    assert [list(rows) for rows in _everything(spinout)] == before
+
+
+def _everything(spinout):
+    return [
+        getattr(spinout, name).order_by("pk").values_list()
+        for name in ("journey", "profiles", "staff_returns", "assessments", "register_entries", "verifications")
+    ]
+
+
+def test_a_refusal_is_shown_with_its_reason(client, taskforce, spinout):
+    client.force_login(taskforce)
+    page = client.get(reverse("spinouts:move", args=[spinout.reference]))
+    assert "The taskforce reads every spin-out and changes none" in page.content.decode()
+
+
+def test_the_page_offers_only_what_may_be_done(client, taskforce, officer, spinout):
+    client.force_login(taskforce)
+    page = client.get(reverse("spinouts:detail", args=[spinout.reference])).content.decode()
+    assert "What you can do" not in page
+    assert "/correct/" not in page
+    client.force_login(officer)
+    page = client.get(reverse("spinouts:detail", args=[spinout.reference])).content.decode()
+    assert "What you can do" in page
