@@ -314,6 +314,9 @@ def test_adding_a_body(signed_in: Client):
     assert errors(signed_in.post("/admin-area/bodies/add/", given | {"name": "newtown  COUNCIL"})) == [
         "There is already a body called Newtown Council, Local authority"
     ]
+    for nameless in ("...", "東京"):
+        answer = signed_in.post("/admin-area/bodies/add/", given | {"name": nameless})
+        assert errors(answer) == ["The name must have letters or numbers"]
     signed_in.post("/admin-area/bodies/add/", given | {"is_another": "on"})
     assert Organisation.objects.filter(slug="newtown-council-2").exists()
 

@@ -47,7 +47,7 @@ def invite(*, email: str, name: str, roles: Iterable[NewRole], link_to: str, by:
     permissions.check_can_administer(by)
     email = email.strip().lower()
     if holder := User.objects.filter(email=email).first():
-        closed = "" if holder.is_active else ", whose account is closed"
+        closed = "" if holder.is_active else ", whose account is closed,"
         raise AlreadyHasAccountError(f"{holder}{closed} already has an account with {email}")
     with recorded(by=by, verb="invite"):
         person = User.objects.create_user(email, name=name.strip(), invited_by=by, invited_at=at)

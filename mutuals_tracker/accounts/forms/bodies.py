@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from mutuals_tracker.accounts.forms.questions import AdminForm, BodyField, day, name, reason, source_url
+from mutuals_tracker.accounts.forms.questions import AdminForm, BodyField, body_name, day, reason, source_url
 from mutuals_tracker.accounts.kinds import (
     IdentifierScheme,
     MalformedIdentifierError,
@@ -52,7 +52,7 @@ class AddBodyForm(AdminForm):
     """A body that is not in the list yet."""
 
     button = "Add body"
-    name = name("Official name", required="Enter its official name", longest=250)
+    name = body_name("Official name", required="Enter its official name")
     is_another = forms.BooleanField(
         label="It is another body than the one of the same name that is in the list", required=False
     )
@@ -76,7 +76,7 @@ class RenameForm(AdminForm):
     """A new official name."""
 
     button = "Rename"
-    name = name("New official name", required="Enter the new official name", longest=250)
+    name = body_name("New official name", required="Enter the new official name")
     on = day("When did it take this name?", names="The date", required="Enter when it took this name")
     why = reason(required="", hint="For example, the order that renamed it")
 
@@ -85,10 +85,9 @@ class AliasForm(AdminForm):
     """Another name by which imports and searches find it."""
 
     button = "Add name"
-    name = name(
+    name = body_name(
         "Other name",
         required="Enter the other name",
-        longest=250,
         hint="A short form or a common spelling. For a former official name, rename the body instead",
     )
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from mutuals_tracker.accounts.folding import fold
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.govuk import widgets
 from mutuals_tracker.govuk.fields import DateField
@@ -77,6 +79,18 @@ def name(label: str, *, required: str, longest: int, hint: str = "") -> forms.Ch
         widget=widgets.TextInput(spellcheck=False),
         error_messages={"required": required, "max_length": f"The name must be {longest} characters or fewer"},
     )
+
+
+def body_name(label: str, *, required: str, hint: str = "") -> forms.CharField:
+    """Ask for a body's name; punctuation alone is none, because names are matched without it."""
+    field = name(label, required=required, longest=250, hint=hint)
+    field.validators.append(_has_letters)
+    return field
+
+
+def _has_letters(written: str) -> None:
+    if not fold(written):
+        raise ValidationError("The name must have letters or numbers", code="no_letters")
 
 
 def email(label: str = "Email address", *, hint: str = "") -> forms.EmailField:
