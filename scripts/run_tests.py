@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     """Run both groups, the second even when the first failed; returns 0 when all passed."""
     install_chromium()
     pytest = [sys.executable, "-m", "pytest"]
-    groups = (["-n", "auto", "-m", "not alone"], ["-n", "0", "-m", "alone"])
+    groups = (["-n", "auto", "--dist", "loadgroup", "-m", "not alone"], ["-n", "0", "-m", "alone"])
     statuses = [subprocess.run([*pytest, *group, *arguments], cwd=ROOT, check=False).returncode for group in groups]
     failed = [status for status in statuses if status not in (0, NOTHING_TO_RUN)]
     if all(status == NOTHING_TO_RUN for status in statuses):

@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import chromium
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_WITHIN = 180
@@ -40,12 +41,6 @@ class Service:
     def account(self, name: str) -> str:
         """Return a sample account's email."""
         return f"{name}@example.org"
-
-
-def chromium() -> str | None:
-    """Return the path of a Chromium, or None."""
-    named = os.environ.get("CHROMIUM", "")
-    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def _free_port() -> int:
@@ -85,11 +80,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 @pytest.fixture(scope="session")
 def chrome() -> Iterator[Browser]:
     """One browser for all the tests; each test has a context of its own."""
-    path = chromium()
-    if path is None:
-        pytest.skip("NO CHROMIUM WAS FOUND: the browser tests did not run. Install one, or set CHROMIUM to its path.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=os.environ[chromium.FOUND], args=ARGUMENTS)
         yield browser
         browser.close()
 
