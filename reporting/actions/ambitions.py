@@ -1,6 +1,6 @@
 """Recording an ambition and correcting one; the earlier wording stays for whoever asks as known then."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from mutuals_tracker.facts import dated
 from mutuals_tracker.recording import recorded
 from reporting import permissions
 from reporting.models import Ambition
+from reporting.statements import AmbitionStated
 
 if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
@@ -22,20 +23,6 @@ class AmbitionExistsError(ValueError):
 
 class AmbitionCorrectedMeanwhileError(ValueError):
     """Somebody else corrected it after the page was opened; look at the new wording first."""
-
-
-@dataclass(frozen=True)
-class AmbitionStated:
-    """What an ambition says: how many people, by when, counted how, and who voiced it where."""
-
-    label: str
-    people: int
-    by_year: int
-    counting_basis: str
-    note: str
-    source_url: str
-    source_note: str
-    is_default: bool
 
 
 @transaction.atomic

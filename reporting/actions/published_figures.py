@@ -1,8 +1,7 @@
 """Recording a total that somebody else published, correcting one, and taking one back."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,6 +10,7 @@ from mutuals_tracker.facts import dated
 from mutuals_tracker.recording import recorded
 from reporting import permissions
 from reporting.models import PublishedFigure
+from reporting.statements import FigureStated
 
 if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
@@ -19,19 +19,6 @@ if TYPE_CHECKING:
 
 class FigureCorrectedMeanwhileError(ValueError):
     """Somebody else corrected it or took it back after the page was opened; look at what stands now first."""
-
-
-@dataclass(frozen=True)
-class FigureStated:
-    """What was published: any of four totals, how firmly, and where."""
-
-    qualifier: str
-    number_of_mutuals: int | None
-    number_in_pipeline: int | None
-    staff_total: int | None
-    turnover_gbp: Decimal | None
-    source_url: str
-    source_note: str
 
 
 @transaction.atomic

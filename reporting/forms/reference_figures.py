@@ -10,9 +10,8 @@ from django.core.validators import URLValidator
 from mutuals_tracker.govuk import widgets
 from mutuals_tracker.govuk.fields import PartialDateField, WholeNumberField
 from mutuals_tracker.govuk.layout import Button, ButtonGroup, Fieldset, FormHelper, Layout, Link
-from reporting.actions.ambitions import AmbitionStated
-from reporting.actions.published_figures import FigureStated
 from reporting.models import Ambition, PublishedFigure
+from reporting.statements import AmbitionStated, FigureStated
 from spinouts.vocabulary import Qualifier
 
 SCOPES = (
