@@ -17,7 +17,7 @@ from tests.recount import recount
 __all__ = ["known"]
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "counting.md"
-NOTHING = "–"
+NOTHING = "\N{EN DASH}"
 MONTH_ENDS = [
     date(year, month, calendar.monthrange(year, month)[1]) for year in range(2005, 2027) for month in range(1, 13)
 ]

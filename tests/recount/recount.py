@@ -1,4 +1,4 @@
-"""The headline on a date as known at a moment, in plain Python from the CSV files: no Django, none of the product's code.
+"""The headline on a date as known at a moment, in plain Python from CSV files: no Django, none of the product's code.
 
 Written from the counting reference alone, and slow on purpose: every question is answered from the beginning.
 Run it by itself: `python tests/recount/recount.py FOLDER 2014-07-23 [1 or 2]`.
@@ -23,8 +23,8 @@ def rows_of(path):
 
 def first_day(written):
     """Return the first day of 2012, 2012-07 or 2012-07-31."""
-    numbers = [int(part) for part in written.split("-")]
-    return date(*(numbers + [1, 1])[:3])
+    year, month, day = (written + "-01-01")[:10].split("-")
+    return date(int(year), int(month), int(day))
 
 
 def last_day(written):
@@ -60,26 +60,25 @@ def load(folder, moment):
 
 def correct(mutuals, row, order):
     """Apply one line of corrections.csv."""
-    if row["fact"] == "withdrawn":
+    fact, mutual = row["fact"], mutuals[row["name"]]
+    if fact == "withdrawn":
         del mutuals[row["name"]]
-        return
-    mutual = mutuals[row["name"]]
-    if row["fact"] == "launch":
-        mutual["launch"] = row["date"]
-    elif row["fact"] == "end":
-        mutual["end"] = row["date"]
-    elif row["fact"] == "outcome":
+    elif fact == "staff_count":
+        correct_count(mutual["counts"], row, order)
+    elif fact == "outcome":
         mutual["outcome"], mutual["end"] = row["value"], row["date"]
-    elif row["fact"] == "employee_control":
-        mutual["control"] = row["value"]
-    elif row["fact"] == "staff_count":
-        if row["of"]:
-            mutual["counts"] = [count for count in mutual["counts"] if count["date"] != row["of"]]
-        if row["value"] != "withdrawn":
-            count = {"date": row["date"], "staff": int(row["value"]), "measure": HEADLINE_MEASURE, "order": order}
-            mutual["counts"].append(count)
     else:
-        raise ValueError(row["fact"])
+        columns = {"launch": ("launch", "date"), "end": ("end", "date"), "employee_control": ("control", "value")}
+        column, value = columns[fact]
+        mutual[column] = row[value]
+
+
+def correct_count(counts, row, order):
+    """Add a count, or put one in the place of the one that is dated `of`, or take that away."""
+    if row["of"]:
+        counts[:] = [count for count in counts if count["date"] != row["of"]]
+    if row["value"] != "withdrawn":
+        counts.append({"date": row["date"], "staff": int(row["value"]), "measure": HEADLINE_MEASURE, "order": order})
 
 
 def standing(mutual, day):
@@ -88,29 +87,26 @@ def standing(mutual, day):
         return ""
     returns = [last_day(count["date"]) for count in mutual["counts"] if count["date"]]
     # 1. Launched.
-    if mutual["launch"]:
-        launched = last_day(mutual["launch"])
-    elif returns:
-        launched = min(returns)
-    else:
+    if not mutual["launch"] and not returns:
         return "launch_not_dated"
+    launched = last_day(mutual["launch"]) if mutual["launch"] else min(returns)
     if day < launched:
         return ""
-    heard_of = max([launched, *returns])
+    return standing_after_launch(mutual, day, heard_of=max([launched, *returns]))
+
+
+def standing_after_launch(mutual, day, heard_of):
+    """Go on with rules 2 to 4."""
     # 2. Not ended.
-    if mutual["outcome"] in ENDED:
-        if mutual["end"]:
-            if day >= first_day(mutual["end"]):
-                return "ended"
-        elif day > heard_of:
-            return "end_not_dated"
+    if mutual["outcome"] in ENDED and mutual["end"] and day >= first_day(mutual["end"]):
+        return "ended"
+    if mutual["outcome"] in ENDED and not mutual["end"] and day > heard_of:
+        return "end_not_dated"
     # 3. Known to trade.
     if mutual["outcome"] == "unknown" and day > heard_of:
         return "status_not_known"
     # 4. A mutual.
-    if mutual["control"] == "evidenced":
-        return "counted"
-    return "not_a_mutual" if mutual["control"] == "does_not_meet" else "control_not_evidenced"
+    return {"evidenced": "counted", "does_not_meet": "not_a_mutual"}.get(mutual["control"], "control_not_evidenced")
 
 
 def count_on(mutual, day):
