@@ -53,9 +53,7 @@ def a_spinout(
             created_at=timezone.now(),
             created_by=author,
         )
-        RegisterEntry.objects.create(
-            spinout=spinout, state="entered", recorded_by=author, **written(submitted)
-        )
+        RegisterEntry.objects.create(spinout=spinout, state="entered", recorded_by=author, **written(submitted))
         first = State(stage, Outcome.ACTIVE if outcome in ENDINGS else outcome)
         _move(spinout, NOTHING, first, launched, author)
         if outcome in ENDINGS:

@@ -127,7 +127,9 @@ class TestPages:
         told = {}
         for person in (officer, taskforce, stranger):
             client.force_login(person)
-            told[person] = client.get(address).status_code
+            response = client.get(address)
+            told[person] = response.status_code
+            b"".join(response.streaming_content if response.streaming else ())
         assert told == {officer: 200, taskforce: 200, stranger: 404}
 
     def test_not_through_another_record(self, client, stranger, officer, spinout, sample_county, folder):

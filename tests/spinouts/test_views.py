@@ -92,23 +92,52 @@ class TestLogging:
         [
             ({"name": "!!!"}, "name", "The name must have letters or numbers"),
             ({"name": "x" * 251}, "name", "Name must be 250 characters or fewer"),
-            ({"parents": "Nowhere Council"}, "parents", "No body is called “Nowhere Council”. Check the spelling, or ask an admin to add it"),
-            ({"parents": "Exemple Borough Council"}, "parents", "No body is called “Exemple Borough Council”. Did you mean Example Borough Council?"),
+            (
+                {"parents": "Nowhere Council"},
+                "parents",
+                "No body is called “Nowhere Council”. Check the spelling, or ask an admin to add it",
+            ),
+            (
+                {"parents": "Exemple Borough Council"},
+                "parents",
+                "No body is called “Exemple Borough Council”. Did you mean Example Borough Council?",
+            ),
             ({"parents": "Sample County Council"}, "parents", "Name at least one of your own bodies as a parent body"),
             ({"stage": "orbit"}, "stage", "Select the stage that it has reached"),
-            ({"stage": "exploring"}, "launched", "It has a launch date but is not live. Select Live, or clear the date"),
-            ({"outcome": "not_proceeding"}, "outcome", "At this stage the outcome can be: Active, Not known, Returned in-house, Contract lost, Merged or acquired, Ceased"),
-            ({"outcome": "ceased", "reason": "It failed", "ended": When("2011")}, "ended", "2011 is before July 2012, the date of what it follows"),
-            ({"ended": When("2014")}, "ended", "It has an end date but has not ended. Select how it ended, or clear the date"),
+            (
+                {"stage": "exploring"},
+                "launched",
+                "It has a launch date but is not live. Select Live, or clear the date",
+            ),
+            (
+                {"outcome": "not_proceeding"},
+                "outcome",
+                "At this stage the outcome can be: "
+                "Active, Not known, Returned in-house, Contract lost, Merged or acquired, Ceased",
+            ),
+            (
+                {"outcome": "ceased", "reason": "It failed", "ended": When("2011")},
+                "ended",
+                "2011 is before July 2012, the date of what it follows",
+            ),
+            (
+                {"ended": When("2014")},
+                "ended",
+                "It has an end date but has not ended. Select how it ended, or clear the date",
+            ),
             ({"launched": When("31 2 2012")}, "launched", "Launch date must be a real date"),
             ({"launched": When("2150")}, "launched", "Launch date must be today or in the past"),
             ({"submitted_on": When("1 2 2150")}, "submitted_on", "The date must be today or in the past"),
             ({"company_number": "12345"}, "company_number", None),
-            ({"source_url": "javascript:alert(1)"}, "source_url", "Enter a full web address, like https://www.example.gov.uk/report"),
+            (
+                {"source_url": "javascript:alert(1)"},
+                "source_url",
+                "Enter a full web address, like https://www.example.gov.uk/report",
+            ),
             ({"source_note": "x" * 2001}, "source_note", "About the source must be 2,000 characters or fewer"),
             ({"name": "Nul\x00"}, "name", None),
         ],
-    )  # fmt: skip
+    )
     def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
         self, signed_in, council, sample_county, wrong, field, message
     ):
@@ -154,7 +183,9 @@ class TestLogging:
 
 class TestRecord:
     def test_what_is_known_is_shown_as_it_is_known(self, signed_in, spinout):
-        a_return(spinout, "2013", 1082, qualifier="approximate", source_url="https://www.example.org/x", source_note="p. 3")
+        a_return(
+            spinout, "2013", 1082, qualifier="approximate", source_url="https://www.example.org/x", source_note="p. 3"
+        )
         page = signed_in.get(at("detail", spinout)).content.decode()
         for text in ("July 2012", ">2013<", "1,082", "approximate", "example.org/x", "Old", "p. 3", "Counted"):
             assert text in page, text
@@ -253,9 +284,12 @@ class TestProfile:
             ({"how": "changed"}, {"on": ["Enter from when it changed, if only the year"]}),
             ({"how": "mistake"}, {"reason": ["Enter what was wrong"]}),
             ({"how": "mistake", "reason": "x"}, {"__all__": ["Nothing has been changed"]}),
-            ({"how": "mistake", "reason": "x", "parents": "Sample County Council"}, {"parents": ["Name at least one of your own bodies as a parent body"]}),
+            (
+                {"how": "mistake", "reason": "x", "parents": "Sample County Council"},
+                {"parents": ["Name at least one of your own bodies as a parent body"]},
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_what_is_wrong_is_said(self, signed_in, spinout, sample_county, answers, errors):
         assert said(send(signed_in, at("profile", spinout), **answers)) == errors
 
@@ -328,7 +362,11 @@ class TestReturns:
             ({"count": ""}, "count", "Enter how many"),
             ({"count": "-3"}, "count", "The number must be 0 or more"),
             ({"count": "many"}, "count", "The number must be written in digits, like 1,082"),
-            ({"count": "12.5"}, "count", "People are counted in whole numbers. Only full-time equivalent may have a part"),
+            (
+                {"count": "12.5"},
+                "count",
+                "People are counted in whole numbers. Only full-time equivalent may have a part",
+            ),
             ({"count": "12.55", "measure": "current_fte"}, "count", "The number must have one decimal place at most"),
             ({"count": "9" * 40}, "count", "The number must be 9,999,999 or fewer"),
             ({"count": "1e5"}, "count", "The number must be written in digits, like 1,082"),
@@ -479,7 +517,9 @@ class TestQueries:
     def test_a_record_does_not_grow(self, signed_in, officer, certifier, council, django_assert_max_num_queries):
         counts = []
         for rows in (1, 4):
-            made = a_spinout(f"With {rows}", parents=[council, *(body() for _ in range(rows))], launched="2012", assessed="meets")
+            made = a_spinout(
+                f"With {rows}", parents=[council, *(body() for _ in range(rows))], launched="2012", assessed="meets"
+            )
             send(signed_in, at("numbers", made), company_number=f"0000000{rows}")
             for year in range(rows):
                 a_verification(a_return(made, f"201{year + 3}", 5, by=officer), by=certifier)
