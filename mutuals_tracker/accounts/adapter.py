@@ -8,13 +8,15 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.base import AuthProcess
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils import timezone
 
+from mutuals_tracker import errors
 from mutuals_tracker.accounts.actions import people
 from mutuals_tracker.accounts.models import User
-from mutuals_tracker.accounts.rules import needs_second_factor
+from mutuals_tracker.accounts.rules import Refused, needs_second_factor
 from mutuals_tracker.outbox.models import Letter
 from mutuals_tracker.recording import recorded
 
@@ -70,6 +72,9 @@ class KnownPeopleOnly(DefaultSocialAccountAdapter):
 
         So an address that the directory gives to somebody new does not open the account of who had it before.
         """
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            refusal = Refused("Sign out first, then sign in with your organisation's account")
+            raise ImmediateHttpResponse(errors.forbidden(request, refusal))
         if sociallogin.is_existing:
             return
         person = self._vouched_for(sociallogin)
