@@ -4,6 +4,7 @@ A message that cannot be sent is logged and forgotten: what it asked for is a ro
 """
 
 import logging
+from enum import Enum
 from typing import Any
 
 from celery import Task
@@ -11,6 +12,7 @@ from django.db import transaction
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
+from mutuals_tracker import heartbeat
 from mutuals_tracker.celery import app
 
 logger = logging.getLogger(__name__)
@@ -44,12 +46,18 @@ def send_now(task: Task, **kwargs: Any) -> bool:
     return True
 
 
-def broker_answers() -> bool:
-    """Return whether the broker answers now: what a page may truthfully say about work that has not begun."""
+class Queue(Enum):
+    """What a page may truthfully say about work that has not begun."""
+
+    OUT_OF_REACH = "out of reach"
+    WITHOUT_WORKER = "without a worker"
+    AT_WORK = "at work"
+
+
+def queue() -> Queue:
+    """Return whether the broker answers now, and whether a worker has given a sign of life of late."""
     try:
-        with app.connection_for_write(transport_options=_QUICK, connect_timeout=SECONDS) as connection:
-            connection.default_channel.client.ping()
-    except _UNREACHABLE as error:
+        return Queue.AT_WORK if heartbeat.is_alive(heartbeat.WORKER) else Queue.WITHOUT_WORKER
+    except RedisError as error:
         logger.warning("The broker does not answer (%s)", error)
-        return False
-    return True
+        return Queue.OUT_OF_REACH

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mutuals_tracker.delivery import Queue
 from reporting.models import ProgressReport
 from reporting.report_lifecycle import STEPS, State, Step, place_of
 
@@ -27,15 +28,15 @@ class Progress:
         return len(STEPS)
 
 
-def of(report: ProgressReport, *, at: datetime, broker_answers: Callable[[], bool]) -> Progress:
-    """Return what is true of the report `at` this moment; asks for the broker only where the answer matters."""
+def of(report: ProgressReport, *, at: datetime, queue: Callable[[], Queue]) -> Progress:
+    """Return what is true of the report `at` this moment; asks after the queue only where the answer matters."""
     if report.state == State.COMPLETE:
         return Progress("Complete", "green", "The report is ready.", step=len(STEPS), is_over=True)
     if report.state == State.FAILED:
         return Progress("Failed", "red", f"{report.failure}.", step=place_of(report.step), is_over=True)
     if report.state == State.BUILDING and report.lease_until and report.lease_until >= at:
         return _building(report)
-    return _waiting(report, at=at, broker_answers=broker_answers)
+    return _waiting(report, at=at, queue=queue)
 
 
 def _building(report: ProgressReport) -> Progress:
@@ -44,19 +45,22 @@ def _building(report: ProgressReport) -> Progress:
     return Progress("Being built", "blue", said, step=place)
 
 
-def _waiting(report: ProgressReport, *, at: datetime, broker_answers: Callable[[], bool]) -> Progress:
+def _waiting(report: ProgressReport, *, at: datetime, queue: Callable[[], Queue]) -> Progress:
     begun = report.state == State.BUILDING
-    label, step = ("Interrupted", place_of(report.step)) if begun else ("Waiting", 0)
-    before = "The work stopped before it was finished. " if begun else ""
-    if not broker_answers():
-        said = (
+    label, colour, step = ("Interrupted", "orange", place_of(report.step)) if begun else ("Waiting", "grey", 0)
+    before = "The work stopped before it was finished. " if begun else "Asked for. "
+    return Progress(label, colour, before + _of_queue(report, queue(), at=at, begun=begun), step=step)
+
+
+def _of_queue(report: ProgressReport, queue: Queue, *, at: datetime, begun: bool) -> str:
+    if queue == Queue.OUT_OF_REACH:
+        return (
             "The queue of work cannot be reached at the moment. The report is kept, and starts by itself once it can."
         )
-        return Progress(label, "orange", before + said, step=step)
+    if queue == Queue.WITHOUT_WORKER:
+        return "No worker is running at the moment. The report is kept, and starts by itself once one is."
     if begun:
-        return Progress(label, "orange", f"{before}Another worker starts it again within a minute.", step=step)
-    late = at - report.requested_at > SOON
-    said = (
-        "No worker has begun it yet. It starts by itself as soon as one is free." if late else "Waiting for a worker."
-    )
-    return Progress(label, "grey", f"Asked for. {said}", step=step)
+        return "It starts again by itself within a minute."
+    if at - report.requested_at > SOON:
+        return "No worker has begun it yet. It starts by itself as soon as one is free."
+    return "Waiting for a worker."

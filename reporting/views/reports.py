@@ -151,7 +151,7 @@ def _visible(request: HttpRequest, pk: int) -> ProgressReport:
 
 def _progress(request: HttpRequest, found: ProgressReport) -> dict[str, object]:
     return {
-        "progress": report_progress.of(found, at=timezone.now(), broker_answers=delivery.broker_answers),
+        "progress": report_progress.of(found, at=timezone.now(), queue=delivery.queue),
         "may_retry": allows(permissions.check_can_retry_report, request.user, found),
     }
 

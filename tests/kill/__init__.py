@@ -1,0 +1,1 @@
+"""Tests that kill processes and stop servers, alone on servers of their own."""
