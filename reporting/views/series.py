@@ -52,7 +52,7 @@ def series_svg(request: HttpRequest) -> HttpResponse:
     form = progress_form(request)
     if not form.is_valid():
         return _to_be_mended(request)
-    line, measure = _line(request, form.question), request.GET.get("measure")
+    line, measure = _line(request, form.question), request.GET.get("measure", "staff")
     if measure not in MEASURED:
         raise Http404("There is no chart of that measure")
     chart = chart_of(line, measure, published_for(form.question))
