@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from mutuals_tracker.partial_dates import NotAPartialDate, PartialDate
 
-_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?")
+_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[0-9]+(\.[0-9]+)?")
 _YEAR_AS_NUMBER = re.compile(r"(\d{4})\.0+")
 _SLASHED = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
 _WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ][\d:.]+Z?")
@@ -90,7 +90,7 @@ def number(written: str, *, places: int, below: int, hint: str = "") -> Decimal:
 def _number_advice(written: str, places: int, hint: str) -> str:
     if written.startswith("-"):
         return "Write a number that is not negative"
-    digits = re.findall(r"\d[\d,]*", written)
+    digits = re.findall(r"[0-9][0-9,]*", written)
     if len(digits) == 1 and not re.search(r"\d[.\s]\d", written):
         return f"Write {digits[0]} alone, in figures{hint}"
     return "Write it in figures, such as 1082 or 1,082" + (" or 1082.5" if places else "")

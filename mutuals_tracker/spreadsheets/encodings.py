@@ -33,7 +33,9 @@ def decode(data: bytes) -> tuple[str, str]:
 
 def _windows_1252(data: bytes, *, wrong_at: int) -> str:
     line = data.count(b"\n", 0, wrong_at) + 1
-    if data.startswith(codecs.BOM_UTF8) or _UTF8_SEQUENCE.search(data):
+    beyond_ascii = sum(byte > 127 for byte in data)
+    in_sequences = sum(len(found) for found in _UTF8_SEQUENCE.findall(data))
+    if data.startswith(codecs.BOM_UTF8) or 2 * in_sequences > beyond_ascii:
         raise UnreadableError(f"The file is damaged: line {line} is not UTF-8, although the rest is", _ADVICE)
     try:
         text = data.decode("cp1252")

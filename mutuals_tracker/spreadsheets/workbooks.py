@@ -139,6 +139,6 @@ def _date_as_shown(value: datetime, number_format: str) -> str:
     """Return the date as finely as the cell shows it: one that shows only month and year states no day."""
     parts = _NOT_DATE_PARTS.sub("", number_format).casefold()
     day: date = value.date()
-    if "d" in parts or "m" not in parts + "y" or "y" not in parts:
+    if "d" in parts or "y" not in parts:
         return day.isoformat()
     return day.isoformat()[:7] if "m" in parts else day.isoformat()[:4]

@@ -172,7 +172,13 @@ def _write(drafts: list[Draft]) -> None:
     for model in (RegisterEntry, Profile, DefinitionAssessment):
         model.objects.bulk_create(facts[model])
     ProfileParent.objects.bulk_create(link for draft in drafts for link in draft.parents)
-    # One statement for each place in the journey: a move must find the one before it.
-    for moves in zip_longest(*(draft.moves for draft in drafts)):
-        JourneyEvent.objects.bulk_create(move for move in moves if move)
+    _write_moves([draft.moves for draft in drafts])
     kept.refresh([draft.spinout.pk for draft in drafts])
+
+
+def _write_moves(journeys: list[list[JourneyEvent]]) -> None:
+    """Write corrections in one statement, because only together are they in order; then new moves place by place."""
+    JourneyEvent.objects.bulk_create(move for moves in journeys for move in moves if move.supersedes)
+    new = ([move for move in moves if not move.supersedes] for moves in journeys)
+    for places in zip_longest(*new):
+        JourneyEvent.objects.bulk_create(move for move in places if move)

@@ -137,9 +137,11 @@ class _Import:
         return draft
 
     def _find(self, row: CouncilRow, claimed: Counter) -> Organisation | None:
-        for identifier in row.identifiers:
-            if identifier in self.holders:
-                return self.holders[identifier]
+        for scheme, value in row.identifiers:
+            holder = self.holders.get((scheme, value))
+            # A GSS code names an area: it finds no body that its own register knows by another code.
+            if holder and (scheme == row.scheme or not self._has_another_code(holder, row)):
+                return holder
         named = self.by_name.get(fold(row.name), [])
         if not named:
             # A name that several rows go by says nothing of any of them.
@@ -151,6 +153,10 @@ class _Import:
                 row.number, "official_name", row.name, f"More than one body has this name: {listed}", "Merge them first"
             )
         return named[0] if named else None
+
+    def _has_another_code(self, holder: Organisation, row: CouncilRow) -> bool:
+        held = self.identifiers[holder.pk]
+        return row.has_register_code and any(one.scheme == row.scheme and one.to_on is None for one in held)
 
     def _rename(self, draft: _Draft) -> None:
         """Give it the register's official name; the one that it had stays as a former name, or as an alias."""

@@ -1,0 +1,134 @@
+"""The sample data: real facts with sources, accounts, example cases; only into an empty database, all or nothing."""
+
+import csv
+import os
+import stat
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from pytest_django import Settings
+
+from mutuals_tracker.accounts.models import Membership, Organisation, User
+from reporting.models import Ambition, PublishedFigure
+from reporting.sample import examples
+from reporting.sample.people import ACCOUNTS
+from spinouts.models import Spinout, StaffReturn, Verification
+from tests.factories.bodies import body
+from tests.factories.people import person
+from tests.factories.spinouts import a_spinout
+from tests.importing.files import SAMPLE, shared
+
+pytestmark = pytest.mark.django_db
+
+
+def load() -> str:
+    out = StringIO()
+    call_command("load_sample_data", stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A local folder in which no password is kept yet."""
+    settings.LOCAL_DIR = tmp_path
+    monkeypatch.delenv("DEMO_PASSWORD", raising=False)
+    return tmp_path
+
+
+def test_it_holds_the_real_mutuals_and_invented_examples_apart() -> None:
+    load()
+    assert Spinout.objects.filter(is_example=False).count() == 90
+    assert StaffReturn.objects.filter(spinout__is_example=False).count() == 64
+    examples_of = Spinout.objects.filter(is_example=True)
+    assert {spinout.stage for spinout in examples_of} == {
+        *("exploring", "options_appraisal", "business_plan", "transition", "live")
+    }
+    assert {str(parent) for spinout in examples_of for parent in spinout.parents.all()} == {
+        *("Example Borough Council", "Sample County Council")
+    }
+    assert not Spinout.objects.filter(is_example=False, parents__is_example=True).exists()
+    assert Verification.objects.filter(spinout__is_example=False).count() == 0
+
+
+@pytest.mark.parametrize("name", ["mutuals.csv", "staff_counts.csv", "sector_series.csv", "ambitions.csv"])
+def test_every_row_of_it_names_its_source(name: str) -> None:
+    with (SAMPLE / name).open(encoding="utf-8", newline="") as file:
+        assert all(row["source_url"].startswith("http") for row in csv.DictReader(file))
+
+
+@pytest.mark.parametrize("name", ["mutuals.csv", "staff_counts.csv", "sector_series.csv"])
+def test_it_has_the_facts_that_were_gathered(name: str) -> None:
+    assert (SAMPLE / name).read_bytes() == shared(f"data/{name}").read_bytes()
+
+
+def test_the_ambition_is_no_target_and_says_what_it_counted() -> None:
+    load()
+    ambition = Ambition.objects.get()
+    assert (ambition.people, ambition.by_year, ambition.counting_basis, str(ambition.effective)) == (
+        *(1_000_000, 2015),
+        *("co-owners", "February 2011"),
+    )
+    assert ambition.is_default
+    assert "co-owners" in ambition.note
+    assert "no target was set" in ambition.note
+
+
+def test_published_totals_are_kept_apart() -> None:
+    load()
+    assert PublishedFigure.objects.count() == 23
+    assert PublishedFigure.objects.filter(effective_on__isnull=True).count() == 5
+
+
+def test_each_account_has_its_role_and_a_verified_address() -> None:
+    load()
+    held = {
+        (membership.user.email, membership.role, str(membership.organisation or ""))
+        for membership in Membership.objects.all()
+    }
+    councils = {"example-borough-council": "Example Borough Council", "sample-county-council": "Sample County Council"}
+    assert held == {(f"{name}@example.org", role, councils.get(council, "")) for name, _n, role, council in ACCOUNTS}
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == len(ACCOUNTS)
+    assert all(user.is_sample for user in User.objects.filter(is_system=False))
+
+
+def test_the_password_is_random_and_kept_where_only_its_owner_reads(own_folder: Path) -> None:
+    told = load()
+    kept = own_folder / "demo-password"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert User.objects.get(email="officer@example.org").check_password(kept.read_text().strip())
+    assert kept.read_text().strip() not in told
+
+
+def test_the_password_is_the_one_that_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEMO_PASSWORD", "a password for everybody")
+    load()
+    assert os.environ["DEMO_PASSWORD"]
+    assert User.objects.get(email="admin@example.org").check_password("a password for everybody")
+
+
+def test_a_second_run_changes_nothing_and_says_so() -> None:
+    load()
+    before = Spinout.objects.count(), User.objects.count(), StaffReturn.objects.count()
+    assert load() == "The sample data is loaded already. Nothing was changed.\n"
+    assert before == (Spinout.objects.count(), User.objects.count(), StaffReturn.objects.count())
+
+
+@pytest.mark.parametrize("anything", [lambda: person("Somebody"), lambda: body("A Council"), lambda: a_spinout("A")])
+def test_a_database_that_holds_anything_else_is_refused(anything) -> None:
+    anything()
+    with pytest.raises(CommandError, match="The database holds 1 "):
+        load()
+    assert not User.objects.filter(is_sample=True).exists()
+
+
+def test_it_is_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examples, "JOURNEYS", (("Nobody's Mutual", "officer", ("2024",)),))
+    with pytest.raises(Spinout.DoesNotExist):
+        load()
+    assert not Spinout.objects.exists()
+    assert not Organisation.objects.exists()
+    assert not User.objects.filter(is_system=False).exists()
