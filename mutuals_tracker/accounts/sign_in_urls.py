@@ -29,6 +29,5 @@ urlpatterns = [
     ),
     path("2fa/", include("allauth.mfa.urls")),
     path("directory/cancelled/", directory.login_cancelled, name="socialaccount_login_cancelled"),
-    path("directory/error/", directory.login_error, name="socialaccount_login_error"),
     path("", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]

@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from mutuals_tracker.accounts import permissions
 from mutuals_tracker.accounts.charities import CharityError
 from mutuals_tracker.accounts.folding import fold
 from mutuals_tracker.accounts.kinds import is_cic_name
 from mutuals_tracker.accounts.models import NameKind, Organisation, OrganisationName, User
+from mutuals_tracker.accounts.slugs import give_slugs
 from mutuals_tracker.recording import recorded
 
 
@@ -48,17 +48,11 @@ def add(
     if not is_another and (namesake := Organisation.objects.named(name).first()):
         raise NameTakenError(f"There is already a body called {namesake}, {namesake.get_kind_display()}")
     with recorded(by=by, verb="add body"):
-        body = Organisation.objects.create(
-            slug=_free_slug(name), name=name, kind=kind, region=region, opened_on=opened_on, source_url=source_url
-        )
+        body = Organisation(name=name, kind=kind, region=region, opened_on=opened_on, source_url=source_url)
+        give_slugs([body])
+        body.save(force_insert=True)
         body.names.create(name=name, folded=fold(name), kind=NameKind.OFFICIAL, from_on=opened_on)
     return body
-
-
-def _free_slug(name: str) -> str:
-    stem = slugify(name)[:100].strip("-") or "body"
-    taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
 
 @transaction.atomic
