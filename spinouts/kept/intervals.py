@@ -30,7 +30,7 @@ class Changed(NamedTuple):
     """What a refresh took away and what it added, each with its key in the first case."""
 
     removed: dict[Interval, int]
-    added: set[Interval]
+    added: list[Interval]
 
     @property
     def spinout_ids(self) -> set[int]:
@@ -61,8 +61,12 @@ def _known_stretches(history: histories.History) -> Iterator[tuple[datetime, dat
 def compare(ids: list[int]) -> Changed:
     """Return what must be taken away and added for the kept intervals of these spin-outs to follow from their facts."""
     kept = _kept(ids)
+    if not kept:
+        return Changed({}, list(derived(ids)))
     wanted = set(derived(ids))
-    return Changed({interval: key for interval, key in kept.items() if interval not in wanted}, wanted - kept.keys())
+    return Changed(
+        {interval: key for interval, key in kept.items() if interval not in wanted}, [*(wanted - kept.keys())]
+    )
 
 
 def _kept(ids: list[int]) -> dict[Interval, int]:

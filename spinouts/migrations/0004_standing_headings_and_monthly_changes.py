@@ -3,6 +3,8 @@
 import datetime
 
 import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.db import migrations, models
 
 import spinouts.models.monthly_change
@@ -67,15 +69,19 @@ class Migration(migrations.Migration):
                 ('length_class', models.GeneratedField(db_persist=True, expression=spinouts.models.standing_interval.LengthClass(), output_field=models.SmallIntegerField())),
                 ('softness', models.GeneratedField(db_persist=True, expression=spinouts.models.standing_interval.Softness(), output_field=models.SmallIntegerField())),
                 ('assessment', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spinouts.definitionassessment')),
-                ('heading', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spinouts.standingheading')),
+                ('heading', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spinouts.standingheading')),
                 ('profile', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spinouts.profile')),
-                ('spinout', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standing_intervals', to='spinouts.spinout')),
+                ('spinout', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='standing_intervals', to='spinouts.spinout')),
                 ('staff_return', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spinouts.staffreturn')),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('known_to', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC))), fields=['length_class', 'valid_from'], include=('valid_to', 'known_from', 'spinout_id', 'heading_id', 'profile_id', 'staff', 'is_verified', 'old_after', 'softness'), name='standinginterval_on_a_date'), models.Index(condition=models.Q(('known_to__lt', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC))), fields=['known_to'], name='standinginterval_once_known')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='standinginterval_valid_to_after_from'), models.CheckConstraint(condition=models.Q(('known_to__gt', models.F('known_from'))), name='standinginterval_known_to_after_from'), models.CheckConstraint(condition=models.Q(models.Q(('old_after__isnull', True), ('staff__isnull', True), ('staff_return__isnull', True)), models.Q(('old_after__isnull', False), ('staff__isnull', False), ('staff_return__isnull', False)), _connector='OR'), name='standinginterval_staff_iff_return')],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='standingheading',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a876f78679f93cca568f6a02867dab9d30bbfadd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_57c1a', table='spinouts_standingheading', when='BEFORE')),
         ),
     ]
 
