@@ -81,6 +81,8 @@ class Entry:
     by_id: int | None = None
     who: str = ""
     changes: list[Change] = field(default_factory=list)
+    # What the reason is called: a certifier's note is how it was checked.
+    why_label: str = "Why"
 
 
 def entries(spinout: Spinout, *, since: datetime | None = None) -> list[Entry]:
@@ -123,7 +125,8 @@ def _entry(row: Row, at: datetime) -> Entry:
     verb = context.get("verb", "")
     title = TITLES.get(verb) or verb.replace("_", " ").capitalize() or "Changed outside the service"
     by_id = context.get("user") or row.get("recorded_by_id")
-    return Entry(at=at, title=title, by_id=by_id, why=context.get("why", ""))
+    label = "How it was checked" if verb.startswith("verify_") else "Why"
+    return Entry(at=at, title=title, by_id=by_id, why=context.get("why", ""), why_label=label)
 
 
 def _names_in(model: type[Model], rows: Mapping[type[Model], list[Row]]) -> Mapping[int, str]:

@@ -5,27 +5,36 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from spinouts.lifecycle import ENDINGS, Outcome, Stage
+from spinouts.models import Spinout
 from spinouts.models.spinout import RegisterState
 from spinouts.standing import LEFT_OUT, Standing
 
 register = template.Library()
 
-_OUTCOMES = {Outcome.ACTIVE: "green", Outcome.UNKNOWN: "yellow"} | dict.fromkeys(ENDINGS, "grey")
 _STANDINGS = {Standing.COUNTED: "green", Standing.PIPELINE: "blue"} | dict.fromkeys(LEFT_OUT, "orange")
-_RESULTS = {"meets": "green", "does_not_meet": "red", "unclear": "yellow"}
 _STATES = {RegisterState.WITHDRAWN: "red", RegisterState.MERGED: "purple"}
 
 
 @register.filter
-def stage_colour(stage: str) -> str:
-    """Return the colour of a stage: live stands out from the pipeline."""
-    return "green" if stage == Stage.LIVE else "blue"
+def stage_colour(spinout: Spinout) -> str:
+    """Return the colour of its stage: live stands out from the pipeline, and what has ended is grey."""
+    if spinout.outcome in ENDINGS:
+        return "grey"
+    return "green" if spinout.stage == Stage.LIVE else "blue"
 
 
 @register.filter
-def outcome_colour(outcome: str) -> str:
-    """Return the colour of an outcome."""
-    return _OUTCOMES.get(outcome, "grey")
+def outcome_words(spinout: Spinout) -> str:
+    """Return its outcome so that it can be read alone: nothing is said of what simply goes on."""
+    if spinout.outcome == Outcome.UNKNOWN:
+        return "Trading not confirmed" if spinout.stage == Stage.LIVE else "Progress not known"
+    return "" if spinout.outcome == Outcome.ACTIVE else Outcome(spinout.outcome).label
+
+
+@register.filter
+def outcome_colour(spinout: Spinout) -> str:
+    """Return the colour of its outcome."""
+    return "yellow" if spinout.outcome == Outcome.UNKNOWN else "grey"
 
 
 @register.filter
@@ -35,22 +44,22 @@ def standing_colour(standing: str) -> str:
 
 
 @register.filter
-def result_colour(result: str) -> str:
-    """Return the colour of an assessment's result."""
-    return _RESULTS.get(result, "grey")
-
-
-@register.filter
 def state_colour(state: str) -> str:
     """Return the colour of a record's state in the register."""
     return _STATES.get(state, "grey")
 
 
 @register.filter
-def source_link(address: str) -> SafeString | str:
-    """Return a link to a page of the web; anything else that was given as a source stays text."""
+def source_link(address: str, shown: str = "") -> SafeString | str:
+    """Return a link to a page of the web, named by its address or only its site (`shown` is "site").
+
+    Anything else that was given as a source stays text.
+    """
     if not address.startswith(("https://", "http://")):
         return address
-    shown = address.split("://", 1)[1].removeprefix("www.")
-    short = shown if len(shown) <= 60 else f"{shown[:59]}…"
-    return format_html('<a class="govuk-link app-break" href="{}" rel="noopener noreferrer">{}</a>', address, short)
+    name = address.split("://", 1)[1].removeprefix("www.").rstrip("/")
+    if shown == "site":
+        name = name.split("/")[0]
+    return format_html(
+        '<a class="govuk-link govuk-!-text-break-word" href="{}" rel="noopener noreferrer">{}</a>', address, name
+    )

@@ -27,7 +27,7 @@ NOTHING_SEEN = datetime(1970, 1, 1, tzinfo=UTC)
 def find(request: HttpRequest, reference: str) -> Spinout:
     """Return the record with its parents; for anybody who may not open it, it does not exist (404)."""
     visible = Spinout.objects.visible_to(request.user).select_related("organisation", "merged_into")
-    return get_object_or_404(visible.with_parents(), reference=reference)
+    return get_object_or_404(visible.with_parents(), reference=reference.upper())
 
 
 def ask(request: HttpRequest, rule: Callable[..., None], *things: object) -> None:

@@ -24,7 +24,9 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
         refusals = {ReasonNeeded: "reason", IllegalMove: "to", **_WRONG_DATE}
         if asking.saves(request, form, spinout, lambda who: actions.move(spinout, **answers, **who), refusals):
             return asking.done(request, spinout, f"Moved to {Stage(answers['to']).label.lower()}")
-    return asking.page(request, form, spinout, "Move to another stage", lead="move")
+    return asking.page(
+        request, form, spinout, "Move to another stage", lead="move", nothing_to_ask=not form.fields["to"].choices
+    )
 
 
 @require_http_methods(["GET", "POST"])
