@@ -95,7 +95,8 @@ def build(report_id: int, *, by: "User", at: datetime) -> bool:
         with _kept(lease):
             _finish(lease, *_made(lease), by=by)
     except TRANSIENT:
-        connection.close_if_unusable_or_obsolete()
+        if connection.connection is not None and not connection.is_usable():
+            connection.close()
         lease.let_go()
         raise
     except LeaseLostError as error:

@@ -102,11 +102,12 @@ def report_progress_region(request: HttpRequest, pk: int) -> HttpResponse:
 def download_report(request: HttpRequest, pk: int, wanted: str) -> HttpResponse:
     """One file of a report: the same bytes every time, named by their checksum."""
     found = _visible(request, pk)
-    if found.state != State.COMPLETE or wanted not in Format:
+    form = {known.value: known for known in Format}.get(wanted)
+    if found.state != State.COMPLETE or form is None:
         raise Http404("There is no such file")
-    content, checksum = found.file(Format(wanted))
-    response = HttpResponse(content, content_type=CONTENT_TYPES[Format(wanted)])
-    response["Content-Disposition"] = f'attachment; filename="{found.file_name(Format(wanted))}"'
+    content, checksum = found.file(form)
+    response = HttpResponse(content, content_type=CONTENT_TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="{found.file_name(form)}"'
     response["ETag"] = f'"{checksum}"'
     patch_cache_control(response, public=found.is_published, private=not found.is_published, no_cache=True)
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
