@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import altair as alt
 import vl_convert
+from altair.utils.schemapi import debug_mode
 from django.core.cache import cache
 
 # No font of anybody's brand, and widths alike wherever it is shown.
@@ -48,14 +49,23 @@ def drawn(draw: Callable[..., alt.LayerChart], *, name: str, title: str, descrip
     key = f"drawing:{hashlib.sha256(said.encode()).hexdigest()}"
     svg = cache.get(key)
     if svg is None:
-        svg = _clean(_rendered(draw(**given)), name=name, title=title, description=description)
+        svg = _clean(_rendered(specification(draw, **given)), name=name, title=title, description=description)
         cache.set(key, svg, _KEPT_FOR_SECONDS)
     return svg
 
 
-def _rendered(chart: alt.LayerChart) -> str:
+def specification(draw: Callable[..., alt.LayerChart], *, checked: bool = False, **given: Any) -> str:
+    """Return the Vega-Lite specification of `draw(**given)`; `checked` against its schema is what the tests do.
+
+    Checking takes longer than drawing, and what the tests have checked is drawn in the same way every time.
+    """
+    with debug_mode(checked):
+        return draw(**given).to_json(validate=checked)
+
+
+def _rendered(vega_lite: str) -> str:
     try:
-        return vl_convert.vegalite_to_svg(chart.to_json(), allowed_base_urls=[])
+        return vl_convert.vegalite_to_svg(vega_lite, allowed_base_urls=[])
     except ValueError as error:
         raise DrawingFailedError(str(error)) from error
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -52,7 +53,11 @@ class Question:
 
     def query(self, **more: Any) -> str:
         """Return the address's query that asks it again, with `more` besides; blank values are left out."""
-        asked = {"as_at": self.on.isoformat(), "known_at": self.known_at_written, **self.filters}
         kept = {name: value for name, value in more.items() if value not in ("", None, False)}
+        return f"{self._asked}&{urlencode(kept)}" if kept else self._asked
+
+    @cached_property
+    def _asked(self) -> str:
+        asked = {"as_at": self.on.isoformat(), "known_at": self.known_at_written, **self.filters}
         # Colons may stand in a query as they are, and people read these addresses.
-        return urlencode({**asked, **kept}, safe=":")
+        return urlencode(asked, safe=":")

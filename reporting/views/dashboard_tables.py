@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mutuals_tracker.govuk.formats import number
-from mutuals_tracker.govuk.tables import Column, Link, Table
+from mutuals_tracker.govuk.tables import Column, Table
 from reporting.charts import Bar, Chart, bars_chart, funnel_chart
 from reporting.figures import Position, Row, Tally
 from reporting.forms.behind import ALL_LEFT_OUT
@@ -31,11 +31,12 @@ class View:
     position: Position
 
     def link(self, value: int | None, **which: Any) -> Any:
-        """Return the number, as a link where there is something behind it that this person may see.
-
-        Its row's and its column's headings say what the number is.
-        """
+        """Return the number, as a link where there is something behind it that this person may see."""
         return self.circle.link(value, self.question, **which)
+
+    def url(self, value: int | None, **which: Any) -> str:
+        """Return where the spin-outs behind a number are, where this person may see them."""
+        return self.circle.url(value, self.question, **which)
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,9 @@ def stats(view: View) -> list[Stat]:
     headline = view.position.headline
 
     def stat(value: int, label: str, note: str = "", *, shown: str = "", **which: Any) -> Stat:
-        link = view.link(value, **which)
-        return Stat(shown or number(value), label, link.url if isinstance(link, Link) else "", note)
+        return Stat(shown or number(value), label, view.url(value, **which), note)
 
     share, left_out = headline.verified_share, view.position.left_out_total
-    apart = view.link(left_out, standing=ALL_LEFT_OUT)
     return [
         stat(
             headline.staff,
@@ -81,14 +80,16 @@ def stats(view: View) -> list[Stat]:
         stat(
             headline.verified_staff,
             "of the staff verified",
-            f"{number(headline.verified_staff)} by returns that a certifier of the body verified",
-            shown="0%" if share is None else f"{share}%",
+            f"{number(headline.verified_staff)} by returns that a certifier of the body verified"
+            if headline.verified_staff
+            else "No return has been verified by a certifier of the body yet",
+            shown=f"{share}%" if share else "0%",
             staff="verified",
         ),
         Stat(
             number(left_out),
             "live, and left out",
-            apart.url if isinstance(apart, Link) else "",
+            view.url(left_out, standing=ALL_LEFT_OUT),
             "Each for a reason that is given below",
         ),
     ]
@@ -161,7 +162,7 @@ def funnel(views: Sequence[View]) -> Chart:
         Bar(
             tally.label,
             tally.mutuals,
-            url=_url(first.link(tally.mutuals, standing=Standing.PIPELINE.value, detail=tally.code)),
+            url=first.url(tally.mutuals, standing=Standing.PIPELINE.value, detail=tally.code),
             cells=tuple(_count_of(view.position.pipeline, tally.code) for view in views[1:]),
         )
         for tally in first.position.pipeline
@@ -210,7 +211,3 @@ def _count_of(found: list[Tally], code: str) -> int:
 def _of(view: View, views: Sequence[View]) -> str:
     """Return which view a heading is about, where there is more than one."""
     return f", {view.circle.label.lower()}" if len(views) > 1 else ""
-
-
-def _url(cell: Any) -> str:
-    return cell.url if isinstance(cell, Link) else ""

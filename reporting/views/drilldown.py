@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from mutuals_tracker.partial_dates import PartialDate
 from reporting import permissions, readings
 from reporting.figures import NOT_RECORDED, Member
-from reporting.forms.behind import STAFF, BehindForm
+from reporting.forms.behind import ALL_LEFT_OUT, STAFF, BehindForm
 from reporting.positions import LABELS, OUTCOMES, STAGES
 from reporting.questions import Question
 from reporting.views.dashboard_tables import TITLES
@@ -22,6 +22,7 @@ from reporting.views.published_marks import said, source_link
 from spinouts.standing import Standing
 
 PER_PAGE = 50
+_SAID = {standing: str(standing.label) for standing in Standing} | {Standing.COUNTED: "Mutuals that are counted"}
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _behind(member: Member) -> Behind:
 def _title(which: BehindForm) -> str:
     """Return what the number counts, in words."""
     asked = which.cleaned_data
-    parts = [dict(which.fields["standing"].choices)[asked["standing"]]]  # type: ignore[attr-defined]
+    parts = ["Left out of the headline" if asked["standing"] == ALL_LEFT_OUT else _SAID[Standing(asked["standing"])]]
     if asked["detail"]:
         parts.append((STAGES | OUTCOMES).get(asked["detail"], asked["detail"]))
     if asked["by"]:

@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 
 from mutuals_tracker.partial_dates import PartialDate
-from reporting import charts, drawing
+from reporting import chart_shapes, charts, drawing
 from reporting.charts import Bar, Mark, bars_chart, funnel_chart, series_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -111,6 +111,18 @@ def test_a_picture_is_one_image_with_a_name_and_a_description(chart):
         assert list(labels) == ids
         assert all(labels.values())
         assert not [e for e in root.iter() if e is not root and ("role" in e.attrib or "aria-hidden" in e.attrib)]
+
+
+def test_every_specification_meets_the_schema_of_vega_lite():
+    given = {"series": [[2010.0, 1], [2012.5, 20]], "marks": [[2011.0, 2012.0, 9, "about 9"]], "font": drawing.FONT}
+    for shape in chart_shapes.FRAMES:
+        for ambition in (None, 25):
+            drawing.specification(chart_shapes.series, checked=True, shape=shape, ambition=ambition, **given)
+        drawing.specification(
+            chart_shapes.series, checked=True, shape=shape, series=[], marks=[], ambition=None, font=drawing.FONT
+        )
+    for rows in ([], [["London", 3]]):
+        drawing.specification(chart_shapes.bars, checked=True, rows=rows, colour="pipeline", font=drawing.FONT)
 
 
 def test_two_pictures_of_one_chart_share_no_id(chart):

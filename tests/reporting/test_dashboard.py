@@ -140,7 +140,7 @@ class TestNumbers:
         assert stats["live mutuals counted"] == str(headline.mutuals)
         assert stats["of them with staff not known"] == str(headline.staff_not_known)
         assert stats["old staff counts"] == str(headline.old_counts)
-        assert stats["of the staff verified"] == f"{headline.verified_share}%"
+        assert stats["of the staff verified"] == f"{headline.verified_share}%" != "0%"
         assert stats["live, and left out"] == "4"
 
     def test_breakdowns_reasons_endings_and_the_pipeline_are_those_of_the_readings(self, client, taskforce, mutuals):
