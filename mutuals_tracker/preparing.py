@@ -12,11 +12,14 @@ import django
 import redis
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.management import call_command, get_commands
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
-from mutuals_tracker import heartbeat
+from mutuals_tracker import heartbeat, kept_secrets
+from mutuals_tracker.recording import recorded
 
 # A migration that waits longer for a lock would stop everybody who queues behind it.
 LOCK_WAIT = "10s"
@@ -103,6 +106,21 @@ def load_sample_data() -> None:
     call_command(SAMPLE_DATA)
 
 
+def keep_sample_password() -> None:
+    """Let the sample accounts, where there are any, have the password in force, and say it."""
+    people = apps.get_model(settings.AUTH_USER_MODEL).objects
+    accounts = people.filter(is_sample=True).order_by("pk")
+    password = kept_secrets.demo_password(settings.LOCAL_DIR)
+    first = accounts.first()
+    if first is None:
+        return
+    # They are set together, so one tells of all.
+    if not first.check_password(password):
+        with transaction.atomic(), recorded(by=people.system(), verb="give the sample accounts their password"):
+            accounts.update(password=make_password(password), password_set_at=timezone.now())
+    say(f"Sample accounts, such as taskforce@example.org, have the password {password}")
+
+
 def say(text: str) -> None:
     """Tell whoever waits at the terminal."""
     print(text, flush=True)  # noqa: T201
@@ -118,6 +136,7 @@ def main(arguments: list[str]) -> None:
     gather_static_files()
     if "--sample-data" in arguments:
         load_sample_data()
+    keep_sample_password()
 
 
 if __name__ == "__main__":

@@ -105,7 +105,6 @@ class Service:
         usual = ("127.0.0.1", "localhost", "[::1]", _bracketed(self.host), socket.gethostname())
         hosts = [*environment.names("ALLOWED_HOSTS", usual), _bracketed(self.reached)]
         os.environ["ALLOWED_HOSTS"] = ",".join(dict.fromkeys(hosts))
-        os.environ["DEMO_PASSWORD"] = kept_secrets.demo_password(self.local)
         os.environ["PYTHONUNBUFFERED"] = "1"
         # Celery warns root of pickled messages; ours are JSON.
         os.environ.setdefault("C_FORCE_ROOT", "1")
@@ -198,8 +197,6 @@ class Service:
             raise StoppedError(why)
 
     def _tell(self) -> None:
-        if self._has_own_database():
-            say(f"Sample accounts, such as taskforce@example.org, have the password {os.environ['DEMO_PASSWORD']}")
         say(f"Logs and data are in {self.local}. Ctrl-C stops the service.")
         say(f"Ready: {self.address}")
 

@@ -147,6 +147,22 @@ def test_second_start_keeps_the_data_and_takes_seconds(start: Callable[..., Run]
     assert "Making the PostgreSQL database" not in again.said
 
 
+def test_sample_accounts_have_the_password_in_force(start: Callable[..., Run], local: Path) -> None:
+    start().wait_until_ready().end()
+    run = start(DEMO_PASSWORD="chosen for this test").wait_until_ready()
+    assert "have the password chosen for this test" in run.said
+    ask = "from django.contrib.auth import authenticate as a; print(a(username='officer@example.org', password={!r}))"
+    for password, found in (("chosen for this test", True), ((local / "demo-password").read_text(), False)):
+        assert (manage_said(local, ask.format(password)) != "None") is found
+
+
+def manage_said(local: Path, code: str) -> str:
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {"LOCAL_DIR": str(local)}
+    asked = subprocess.run(command, cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=True)
+    return asked.stdout.strip()
+
+
 def test_second_run_in_the_same_clone_is_refused(start: Callable[..., Run]) -> None:
     first = start().wait_until_ready()
     second = start()
