@@ -22,6 +22,7 @@ STATES = (("unconfirmed", "Not confirmed yet"), ("open", "Existing"), ("closed",
 class BodiesFilter(forms.Form):
     """Narrows the list of bodies."""
 
+    mark_optional = False
     q = forms.CharField(label="Name or number", required=False, max_length=200, widget=widgets.TextInput())
     kind = forms.ChoiceField(
         label="Kind", required=False, choices=[("", "Any"), *OrganisationKind.choices], widget=widgets.Select()

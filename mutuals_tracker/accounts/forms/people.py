@@ -22,6 +22,7 @@ STATES = (("open", "Can sign in"), ("invited", "Invited, not joined yet"), ("clo
 class PeopleFilter(forms.Form):
     """Narrows the list of people."""
 
+    mark_optional = False
     q = forms.CharField(label="Name or email address", required=False, max_length=200, widget=widgets.TextInput())
     role = forms.ChoiceField(
         label="Role", required=False, choices=[("", "Any"), *Role.choices], widget=widgets.Select()

@@ -54,6 +54,8 @@ class _Draft:
     renamed: list[OrganisationName] = field(default_factory=list)
     identifiers: list[OrganisationIdentifier] = field(default_factory=list)
     ended: list[OrganisationIdentifier] = field(default_factory=list)
+    heir: Organisation | None = None
+    is_new: bool = False
 
     def set(self, column: str, value: object) -> None:
         """Change the body; a blank cell erases nothing."""
@@ -89,7 +91,7 @@ class _Import:
         names = OrganisationName.objects.filter(
             folded__in=keys, organisation__in=Organisation.objects.parents().filter(is_example=False)
         ).exclude(organisation__identifiers__scheme__in=[*_COUNCIL_SCHEMES, IdentifierScheme.GSS])
-        by_name = defaultdict(list)
+        by_name: dict[str, list[Organisation]] = defaultdict(list)
         for name in names.select_related("organisation").order_by("organisation_id"):
             if name.organisation not in by_name[name.folded]:
                 by_name[name.folded].append(name.organisation)
@@ -123,7 +125,7 @@ class _Import:
         body = self._find(row, claimed)
         if body is None:
             body = Organisation(name=row.name, kind=OrganisationKind.LOCAL_AUTHORITY)
-            draft = _Draft(row, body)
+            draft = _Draft(row, body, is_new=True)
             draft.names.append(self._name(body, row.name, NameKind.OFFICIAL, row.opened_on))
         else:
             draft = _Draft(row, body)
@@ -251,13 +253,12 @@ class _Import:
                 draft.row.number, "replaced_by", draft.row.code, "A council cannot replace itself", "Correct the code"
             )
         elif now is None or now.pk != heir.pk:
-            draft.body.succeeded_by = heir
-            draft.columns.add("succeeded_by")
+            draft.heir = heir
             draft.told.append(f"succeeded by {heir}")
 
     def _tell(self, draft: _Draft) -> None:
         row, outcome = draft.row, self.outcome
-        if draft.body.pk is None:
+        if draft.is_new:
             outcome.added.append(Change(row.number, row.name, row.code))
         elif draft.told:
             outcome.changed += [Change(row.number, draft.body.name, what) for what in draft.told]
@@ -278,19 +279,17 @@ def _values(rows: Iterable[CouncilRow]) -> set[str]:
 
 
 def _write(drafts: list[_Draft]) -> None:
-    new = [draft.body for draft in drafts if draft.body.pk is None]
+    new = [draft.body for draft in drafts if draft.is_new]
     give_slugs(new)
-    heirs = {id(body): body.succeeded_by for body in new if "succeeded_by" in body._state.fields_cache}
-    for body in new:
-        body.succeeded_by = None
+    # Successors may be new too: they are told once all have their keys.
     Organisation.objects.bulk_create(new)
-    for body in new:
-        body.succeeded_by = heirs.get(id(body))
     OrganisationName.objects.bulk_update([one for d in drafts for one in d.renamed], ["name", "kind", "to_on"])
     OrganisationName.objects.bulk_create(one for draft in drafts for one in draft.names)
     OrganisationIdentifier.objects.bulk_update([one for draft in drafts for one in draft.ended], ["to_on"])
     OrganisationIdentifier.objects.bulk_create(one for draft in drafts for one in draft.identifiers)
     for draft in drafts:
-        columns = draft.columns if draft.body not in new else draft.columns & {"succeeded_by"}
-        if columns:
+        if draft.heir:
+            draft.body.succeeded_by = draft.heir
+            draft.columns.add("succeeded_by")
+        if columns := {"succeeded_by"} & draft.columns if draft.is_new else draft.columns:
             draft.body.save(update_fields=sorted(columns))

@@ -137,7 +137,7 @@ def _name(written: str) -> str:
 
 def _aliases(name: str, row: Row) -> tuple[str, ...]:
     """Return the other names, each once, without those that a wrong encoding has spoilt."""
-    by_key = {}
+    by_key: dict[str, str] = {}
     for written in (row["name"], *_BETWEEN_NAMES.split(row["alt_names"])):
         alias = " ".join(written.split())
         if fold(alias) and len(alias) <= 250 and not any(mark in alias for mark in _GARBLED):
