@@ -2,7 +2,7 @@
 
 import zipfile
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import Protocol
 
 MOST_BYTES = 10 * 1024 * 1024
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -25,11 +25,21 @@ _PARTS = {".xlsx": "xl/workbook.xml", ".docx": "word/document.xml"}
 _CHUNK = 64 * 1024
 
 
+class Readable(Protocol):
+    """Whatever can be read from the beginning: an uploaded file, or bytes in memory."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return the next bytes."""
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Go to a place."""
+
+
 class FileNotAcceptedError(ValueError):
     """The file is empty, too large, or not of a kind that is kept; the message says what to send instead."""
 
 
-def recognise(name: str, file: BinaryIO, size: int) -> str:
+def recognise(name: str, file: Readable, size: int) -> str:
     """Return the content type of a file by its name and content, which must agree; raises FileNotAcceptedError."""
     if size == 0:
         raise FileNotAcceptedError("The selected file is empty")
@@ -46,7 +56,7 @@ def recognise(name: str, file: BinaryIO, size: int) -> str:
     return TYPES[ending]
 
 
-def _reads_as(ending: str, file: BinaryIO) -> bool:
+def _reads_as(ending: str, file: Readable) -> bool:
     if ending in _BEGINNINGS:
         return file.read(16).startswith(_BEGINNINGS[ending])
     if ending == ".csv":
@@ -54,7 +64,7 @@ def _reads_as(ending: str, file: BinaryIO) -> bool:
     return _is_document(ending, file)
 
 
-def _is_document(ending: str, file: BinaryIO) -> bool:
+def _is_document(ending: str, file: Readable) -> bool:
     """Office documents are ZIP archives; only their lists of contents are read, so a ZIP bomb does nothing here."""
     try:
         with zipfile.ZipFile(file) as archive:
@@ -66,7 +76,7 @@ def _is_document(ending: str, file: BinaryIO) -> bool:
         return False
 
 
-def _is_text(file: BinaryIO) -> bool:
+def _is_text(file: Readable) -> bool:
     """A CSV has nothing of its own to know it by: it is text, and not a web page."""
     first = file.read(_CHUNK)
     if first.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<", b"%pdf", b"pk\x03\x04")):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, OuterRef, Subquery
-from django.db.models.expressions import Combinable
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models.functions import Coalesce
 
 from spinouts.models import Spinout, StandingInterval
 from spinouts.models.spinout import LAUNCH_ORDER, RegisterState, SpinoutQuerySet
@@ -20,11 +20,11 @@ _FIELDS = ("stage", "outcome", "region", "service_area", "parent_kind")
 class Order:
     """An order, by what an index keeps; the number settles what is equal."""
 
-    by: Combinable | None
+    by: F | Coalesce | None
     descending: bool
 
     @property
-    def keys(self) -> list[Combinable]:
+    def keys(self) -> list[F | Coalesce]:
         """Return the expressions in order."""
         return [*([self.by] if self.by is not None else []), F("number")]
 

@@ -1,7 +1,7 @@
 """Who may see a spin-out, and who may do what with it."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db.models import Q
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
     from spinouts.models import DefinitionAssessment, Spinout, StaffReturn
 
-    Anybody = User | AnonymousUser
+    Anybody: TypeAlias = User | AnonymousUser
 
 # A filter that matches no row.
 NOBODY = Q(pk__in=[])

@@ -57,7 +57,14 @@ TITLES = {
 }
 NOTHING = "Not known"
 TAKEN_BACK = "Taken back"
-_FACTS = (JourneyEvent, Profile, StaffReturn, DefinitionAssessment, RegisterEntry, Verification)
+_FACTS: tuple[type[Model], ...] = (
+    JourneyEvent,
+    Profile,
+    StaffReturn,
+    DefinitionAssessment,
+    RegisterEntry,
+    Verification,
+)
 
 Row = Mapping[str, Any]
 
@@ -102,7 +109,7 @@ def entries(spinout: Spinout, *, since: datetime | None = None) -> list[Entry]:
 
 def _facts(spinout: Spinout) -> Iterator[tuple[datetime, Row, list[Change]]]:
     """Yield what each fact changed, with the row of the history that says who and why."""
-    rows = {model: list(_events(model).filter(spinout_id=spinout.pk)) for model in _FACTS}
+    rows: dict[type[Model], list[Row]] = {model: list(_events(model).filter(spinout_id=spinout.pk)) for model in _FACTS}
     for model in _FACTS:
         names = _names_in(model, rows)
         known = {row["id"]: row for row in rows[model]}

@@ -25,11 +25,12 @@ def kept(upload: UploadedFile | None, *, by: User, at: datetime) -> Iterator[Evi
         yield None
         return
     name = upload.name or ""
-    content_type = file_types.recognise(name, upload.file, upload.size or 0)
+    size = upload.size or 0
+    content_type = file_types.recognise(name, upload, size)
     evidence = Evidence(
         original_name=short_name(name),
         content_type=content_type,
-        size=upload.size,
+        size=size,
         sha256=_checksum(upload),
         uploaded_at=at,
         uploaded_by=by,
@@ -39,7 +40,7 @@ def kept(upload: UploadedFile | None, *, by: User, at: datetime) -> Iterator[Evi
         evidence.save(force_insert=True)
         yield evidence
     except BaseException:
-        evidence.file.storage.delete(evidence.file.name)
+        evidence.file.storage.delete(str(evidence.file.name))
         raise
 
 

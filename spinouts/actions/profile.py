@@ -127,8 +127,8 @@ def check_identity(to: Described, *, but: Spinout | None = None) -> None:
     turn.one_at_a_time(f"name {folded}")
     bodies = {parent.pk for parent in to.parents}
     namesakes = Spinout.objects.in_register().filter(folded_name=folded).prefetch_related("parent_links")
-    for namesake in namesakes.exclude(pk=but.pk if but else None):
-        if {link.organisation_id for link in namesake.parent_links.all()} == bodies:
+    for namesake in namesakes:
+        if namesake != but and {link.organisation_id for link in namesake.parent_links.all()} == bodies:
             raise SameIdentityError(namesake)
 
 

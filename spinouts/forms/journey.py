@@ -40,7 +40,9 @@ class MoveForm(_MoveQuestions):
     def __init__(self, *args: Any, stage: str, **kwargs: Any) -> None:
         """`stage` is where it stands: only the stages that it can move to are offered."""
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [(to.value, to.label) for to in sorted(NEXT[Stage(stage)], key=list(Stage).index)]
+        following = sorted(NEXT[Stage(stage)], key=list(Stage).index)
+        self.may_move = bool(following)
+        questions.offer(self, "to", [(to.value, to.label) for to in following])
 
     def layout(self) -> Sequence[Any]:
         """Return the questions in their order."""
@@ -62,7 +64,7 @@ class EndForm(_MoveQuestions):
         """`stage` decides which endings it can have."""
         super().__init__(*args, **kwargs)
         endings = [outcome for outcome in outcomes_at(Stage(stage)) if outcome in ENDINGS]
-        self.fields["outcome"].choices = [(outcome.value, outcome.label) for outcome in endings]
+        questions.offer(self, "outcome", [(outcome.value, outcome.label) for outcome in endings])
 
     def layout(self) -> Sequence[Any]:
         """Return the questions in their order."""

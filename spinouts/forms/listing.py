@@ -1,7 +1,5 @@
 """What a list of spin-outs can be narrowed by."""
 
-from typing import Any
-
 from django import forms
 
 from mutuals_tracker.accounts.kinds import OrganisationKind
@@ -16,6 +14,11 @@ SORTS = (
     ("name", "Name, A to Z"),
     ("-name", "Name, Z to A"),
     ("-launched", "Latest launch first"),
+)
+_STATES = (
+    ("", RegisterState.ENTERED.label),
+    *(choice for choice in RegisterState.choices if choice[0] != RegisterState.ENTERED),
+    ("all", "All records"),
 )
 
 
@@ -43,18 +46,9 @@ class ListForm(forms.Form):
     region = _any_of("Region", Region.choices)
     service_area = _any_of("Service area", ServiceArea.choices)
     parent_kind = _any_of("Kind of parent body", OrganisationKind.choices)
-    register_state = _any_of("Register", RegisterState.choices, empty="")
+    register_state = _any_of("Register", list(_STATES), empty="")
     sort = _any_of("Order", list(SORTS), empty="")
     mark_optional = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Records in the register come first, newest first."""
-        super().__init__(*args, **kwargs)
-        self.fields["register_state"].choices = [
-            ("", RegisterState.ENTERED.label),
-            *(choice for choice in RegisterState.choices if choice[0] != RegisterState.ENTERED),
-            ("all", "All records"),
-        ]
 
     @property
     def answers(self) -> dict[str, str]:

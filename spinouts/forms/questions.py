@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 
 from mutuals_tracker.govuk import widgets
 from mutuals_tracker.govuk.fields import PartialDateField
@@ -54,8 +55,10 @@ class RecordForm(forms.Form):
     def show_changes(self, changes: Sequence[object], *, seen: str) -> None:
         """Say what somebody else changed, keep what was typed, and let the next click save it."""
         self.changed_meanwhile = changes
-        self.data = self.data.copy()
-        self.data["seen"] = seen
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["seen"] = seen
+        self.data = data
         self.add_error(None, "This record changed while you were filling this in. Check what changed, then save again")
 
 
@@ -147,6 +150,14 @@ def from_list(
     )
 
 
+def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    """Let a question offer these choices."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} has no choices")
+    field.choices = list(choices)
+
+
 class EvidenceField(forms.FileField):
     """A file that stands behind a fact: of a kind that is kept, at most 10 MB, and really what its name says."""
 
@@ -167,7 +178,7 @@ class EvidenceField(forms.FileField):
         upload: UploadedFile | None = super().clean(data, initial)
         if upload:
             try:
-                file_types.recognise(upload.name or "", upload.file, upload.size or 0)
+                file_types.recognise(upload.name or "", upload, upload.size or 0)
             except file_types.FileNotAcceptedError as error:
                 raise ValidationError(str(error), code="not_accepted") from error
         return upload

@@ -11,8 +11,8 @@ from spinouts.standing import LEFT_OUT, Standing
 
 register = template.Library()
 
-_STANDINGS = {Standing.COUNTED: "green", Standing.PIPELINE: "blue"} | dict.fromkeys(LEFT_OUT, "orange")
-_STATES = {RegisterState.WITHDRAWN: "red", RegisterState.MERGED: "purple"}
+_STANDINGS: dict[str, str] = {Standing.COUNTED: "green", Standing.PIPELINE: "blue", **dict.fromkeys(LEFT_OUT, "orange")}
+_STATES: dict[str, str] = {RegisterState.WITHDRAWN: "red", RegisterState.MERGED: "purple"}
 
 
 @register.filter

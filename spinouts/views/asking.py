@@ -48,7 +48,7 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        saved = actions.saved_before(_user(request), _key(request)) if request.method == "POST" else None
+        saved = actions.saved_before(user(request), _key(request)) if request.method == "POST" else None
         return to_record(saved) if saved else view(request, *args, **kwargs)
 
     return answering
@@ -85,13 +85,14 @@ def saves(
     `act` receives by, at and sent. `refusals` maps what it may raise to the field that is wrong, the more particular
     ones first; None is the form as a whole.
     """
+    expected: tuple[type[Exception], ...] = (OutOfRegisterError, *refusals)
     try:
         act(given(request))
     except AlreadySaved:
         return True
     except ChangedMeanwhile as changed:
         _show_changes(form, spinout, changed.since)
-    except (OutOfRegisterError, *refusals) as refusal:
+    except expected as refusal:
         show_refusal(form, refusal, refusals)
     else:
         return True
@@ -102,7 +103,7 @@ def given(request: HttpRequest) -> dict[str, Any]:
     """Return who acts, when, and what their page knew."""
     seen = request.POST.get("seen", "")
     sent = Sent(seen=_moment(seen).isoformat() if seen else "", key=_key(request))
-    return {"by": _user(request), "at": timezone.now(), "sent": sent}
+    return {"by": user(request), "at": timezone.now(), "sent": sent}
 
 
 def show_refusal(form: RecordForm, refusal: Exception, refusals: Errors) -> None:
@@ -158,14 +159,16 @@ def _key(request: HttpRequest) -> str:
     for name, values in sorted(request.POST.lists()):
         if name != "csrfmiddlewaretoken":
             digest.update(repr((name, values)).encode("utf-8", "surrogatepass"))
-    for name, upload in sorted(request.FILES.items()):
-        digest.update(repr((name, upload.name)).encode("utf-8", "surrogatepass"))
-        for chunk in upload.chunks():
-            digest.update(chunk)
+    for name, uploads in sorted(request.FILES.lists()):
+        for upload in uploads:
+            digest.update(repr((name, upload.name)).encode("utf-8", "surrogatepass"))
+            for chunk in upload.chunks():
+                digest.update(chunk)
     return digest.hexdigest()
 
 
-def _user(request: HttpRequest) -> User:
+def user(request: HttpRequest) -> User:
+    """Return who is signed in; login is required of every page here."""
     if not isinstance(request.user, User):
         raise TypeError("Login is required before any page about a record")
     return request.user

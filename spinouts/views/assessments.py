@@ -1,5 +1,7 @@
 """Definition assessments: seeing one with its source, adding, correcting, taking back and verifying."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,7 +13,11 @@ from spinouts.forms import AssessmentForm, CorrectAssessmentForm, ReasonForm, Ve
 from spinouts.models import DefinitionAssessment, Spinout
 from spinouts.views import asking, statements
 
-_REFUSALS = {actions.FactDateError: "on", actions.SupersededError: None, actions.AlreadyVerifiedError: None}
+_REFUSALS: asking.Errors = {
+    actions.FactDateError: "on",
+    actions.SupersededError: None,
+    actions.AlreadyVerifiedError: None,
+}
 
 
 @require_safe
@@ -107,7 +113,7 @@ def _find(spinout: Spinout, number: int) -> DefinitionAssessment:
     return found
 
 
-def _answers(form: AssessmentForm) -> dict[str, object]:
+def _answers(form: AssessmentForm) -> dict[str, Any]:
     names = ("definition", "result", "on", "source_url", "source_note")
     says = Found(**{name: form.cleaned_data[name] for name in names})
     return {"says": says, "upload": form.cleaned_data["evidence"]}

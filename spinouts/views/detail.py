@@ -45,7 +45,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "assessments": assessments,
         "definitions": [(definition.label, latest.get(definition.value)) for definition in Definition],
         "place": _place(spinout),
-        "left": _left(spinout, request.user),
+        "left": _left(spinout, asking.user(request)),
         **_may(request, spinout),
     }
     return render(request, "spinouts/detail.html", context)

@@ -9,7 +9,7 @@ from spinouts.lifecycle import IllegalMove, Outcome, ReasonNeeded, Stage
 from spinouts.models import JourneyEvent, Spinout
 from spinouts.views import asking
 
-_WRONG_DATE = {actions.DatesOutOfOrderError: "on"}
+_WRONG_DATE: asking.Errors = {actions.DatesOutOfOrderError: "on"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,12 +21,10 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     form = MoveForm(**asking.bound(request, spinout), stage=spinout.stage, today=asking.today())
     if asking.answered(form, spinout):
         answers = {name: form.cleaned_data[name] for name in ("to", "on", "reason")}
-        refusals = {ReasonNeeded: "reason", IllegalMove: "to", **_WRONG_DATE}
+        refusals: asking.Errors = {ReasonNeeded: "reason", IllegalMove: "to", **_WRONG_DATE}
         if asking.saves(request, form, spinout, lambda who: actions.move(spinout, **answers, **who), refusals):
             return asking.done(request, spinout, f"Moved to {Stage(answers['to']).label.lower()}")
-    return asking.page(
-        request, form, spinout, "Move to another stage", lead="move", nothing_to_ask=not form.fields["to"].choices
-    )
+    return asking.page(request, form, spinout, "Move to another stage", lead="move", nothing_to_ask=not form.may_move)
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +36,7 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
     form = EndForm(**asking.bound(request, spinout), stage=spinout.stage, today=asking.today())
     if asking.answered(form, spinout):
         answers = {name: form.cleaned_data[name] for name in ("outcome", "on", "reason")}
-        refusals = {ReasonNeeded: "reason", IllegalMove: "outcome", **_WRONG_DATE}
+        refusals: asking.Errors = {ReasonNeeded: "reason", IllegalMove: "outcome", **_WRONG_DATE}
         if asking.saves(request, form, spinout, lambda who: actions.end(spinout, **answers, **who), refusals):
             return asking.done(request, spinout, f"Ended: {Outcome(answers['outcome']).label.lower()}")
     return asking.page(request, form, spinout, "Record how it ended")
@@ -53,7 +51,7 @@ def trading(request: HttpRequest, reference: str) -> HttpResponse:
     form = TradingForm(**asking.bound(request, spinout), today=asking.today())
     if asking.answered(form, spinout):
         answers = {name: form.cleaned_data[name] for name in ("outcome", "on", "reason")}
-        refusals = {ReasonNeeded: "reason", IllegalMove: "outcome", **_WRONG_DATE}
+        refusals: asking.Errors = {ReasonNeeded: "reason", IllegalMove: "outcome", **_WRONG_DATE}
         if asking.saves(request, form, spinout, lambda who: actions.say_trading(spinout, **answers, **who), refusals):
             return asking.done(request, spinout, "Saved whether it goes on")
     return asking.page(request, form, spinout, "Say whether it goes on")
@@ -69,7 +67,7 @@ def correct_move(request: HttpRequest, reference: str, place: int) -> HttpRespon
     form = CorrectMoveForm(**asking.bound(request, spinout), event=event, is_last=is_last, today=asking.today())
     if asking.answered(form, spinout):
         answers = {"to": form.to(), "on": form.cleaned_data["on"], "reason": form.cleaned_data["reason"]}
-        refusals = {IllegalMove: "to_outcome", **_WRONG_DATE}
+        refusals: asking.Errors = {IllegalMove: "to_outcome", **_WRONG_DATE}
         if asking.saves(request, form, spinout, lambda who: actions.correct_move(event, **answers, **who), refusals):
             return asking.done(request, spinout, "Corrected. What was known before stays as it was")
     return asking.page(request, form, spinout, "Correct an entry in the journey", event=event)
@@ -85,7 +83,7 @@ def take_back_move(request: HttpRequest, reference: str, place: int) -> HttpResp
     form = ReasonForm(**asking.bound(request, spinout), button="Take it back", ask="Why is it taken back?")
     if asking.answered(form, spinout):
         reason = form.cleaned_data["reason"]
-        refusals = {IllegalMove: None}
+        refusals: asking.Errors = {IllegalMove: None}
         if asking.saves(
             request, form, spinout, lambda who: actions.take_back_move(event, reason=reason, **who), refusals
         ):

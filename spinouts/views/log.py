@@ -12,7 +12,7 @@ from spinouts.lifecycle import IllegalMove, ReasonNeeded
 from spinouts.models import Spinout
 from spinouts.views import asking
 
-_REFUSALS = {
+_REFUSALS: asking.Errors = {
     ReasonNeeded: "reason",
     IllegalMove: "outcome",
     actions.DatesOutOfOrderError: "ended",
@@ -21,6 +21,7 @@ _REFUSALS = {
     actions.NumberTakenError: "company_number",
     Refused: "parents",
 }
+_REFUSED: tuple[type[Exception], ...] = tuple(_REFUSALS)
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,13 +29,13 @@ _REFUSALS = {
 def new(request: HttpRequest) -> HttpResponse:
     """Log a spin-out; one that may be in the register already has to be confirmed."""
     permissions.check_can_log(request.user)
-    form = LogForm(**asking.bound(request), by=request.user, today=asking.today())
+    form = LogForm(**asking.bound(request), by=asking.user(request), today=asking.today())
     if form.is_bound and form.is_valid() and not _may_be_there(request, form):
         try:
             spinout = actions.log(_proposal(form), **asking.given(request))
         except AlreadySaved as saved:
             return asking.to_record(saved.spinout)
-        except tuple(_REFUSALS) as refusal:
+        except _REFUSED as refusal:
             asking.show_refusal(form, refusal, _REFUSALS)
         else:
             return asking.done(request, spinout, f"Logged as {spinout.reference}")

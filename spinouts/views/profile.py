@@ -13,7 +13,7 @@ from spinouts.forms import NumbersForm, ProfileForm
 from spinouts.models import Profile, Spinout
 from spinouts.views import asking
 
-_REFUSALS = {
+_REFUSALS: asking.Errors = {
     actions.ProfileDateError: "on",
     actions.SameIdentityError: "name",
     actions.MixedExamplesError: "parents",
@@ -31,7 +31,7 @@ def profile(request: HttpRequest, reference: str) -> HttpResponse:
     now = actions.latest_profile(spinout)
     parents = [link.organisation for link in spinout.parent_links.all()]
     form = ProfileForm(
-        **asking.bound(request, spinout), by=request.user, profile=now, parents=parents, today=asking.today()
+        **asking.bound(request, spinout), by=asking.user(request), profile=now, parents=parents, today=asking.today()
     )
     if asking.answered(form, spinout):
         to = _described(form, now)
@@ -50,7 +50,7 @@ def numbers(request: HttpRequest, reference: str) -> HttpResponse:
     form = NumbersForm(**asking.bound(request, spinout), numbers={each.scheme: each.value for each in held})
     if asking.answered(form, spinout):
         answers = {name: form.cleaned_data[name] for name in ("company_number", "society_number")}
-        refusals = {actions.NumberTakenError: None, MalformedIdentifierError: None}
+        refusals: asking.Errors = {actions.NumberTakenError: None, MalformedIdentifierError: None}
         if asking.saves(request, form, spinout, lambda who: actions.set_numbers(spinout, **answers, **who), refusals):
             return asking.done(request, spinout, "Numbers saved")
     return asking.page(request, form, spinout, "Company and society numbers")

@@ -32,7 +32,7 @@ def restore(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReasonForm(**asking.bound(request, spinout), button="Put it back", ask="Why is it put back?", kind="")
     if asking.answered(form, spinout):
         reason = form.cleaned_data["reason"]
-        refusals = {actions.SameIdentityError: None}
+        refusals: asking.Errors = {actions.SameIdentityError: None}
         if asking.saves(request, form, spinout, lambda who: actions.restore(spinout, reason=reason, **who), refusals):
             return asking.done(request, spinout, f"{spinout.reference} is in the register again")
     return asking.page(request, form, spinout, "Put the record back into the register")
@@ -44,10 +44,10 @@ def merge(request: HttpRequest, reference: str) -> HttpResponse:
     """Merge a duplicate into the record that it duplicates."""
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_withdraw, spinout)
-    form = MergeForm(**asking.bound(request, spinout), by=request.user, duplicate=spinout)
+    form = MergeForm(**asking.bound(request, spinout), by=asking.user(request), duplicate=spinout)
     if asking.answered(form, spinout):
         answers = {name: form.cleaned_data[name] for name in ("into", "reason")}
-        refusals = {actions.CannotMergeError: "into", Refused: "into"}
+        refusals: asking.Errors = {actions.CannotMergeError: "into", Refused: "into"}
         if asking.saves(request, form, spinout, lambda who: actions.merge(spinout, **answers, **who), refusals):
             return asking.done(request, spinout, f"Merged into {answers['into'].reference}")
     return asking.page(request, form, spinout, "Merge a duplicate", lead="merge")

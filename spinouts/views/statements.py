@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from mutuals_tracker.govuk import formats
 from mutuals_tracker.partial_dates import PartialDate
@@ -27,11 +28,11 @@ class Shown:
     recorded_at: datetime
     reason: str
     verified: Verification | None
-    is_old: bool
     stands: bool
     taken_back: bool
-    code: str = ""
+    code: str
     qualifier: str = ""
+    is_old: bool = False
 
 
 def shown(statement: Statement, *, today: date | None = None, verified: Verification | None = None) -> Shown:
@@ -72,13 +73,9 @@ def _verification(statement: Statement) -> Verification | None:
 
 
 def _shown(statement: Statement, today: date | None, verified: Verification | None) -> Shown:
-    is_return = isinstance(statement, StaffReturn)
     return Shown(
         number=statement.pk,
-        what=statement.get_measure_display() if is_return else statement.get_definition_display(),
-        says=count(statement) if is_return else statement.get_result_display(),
-        code=statement.measure if is_return else statement.definition,
-        qualifier=statement.get_qualifier_display() if is_return else "",
+        **(_of_return(statement, today) if isinstance(statement, StaffReturn) else _of_assessment(statement)),
         when=statement.effective,
         source_url=statement.source_url,
         source_note=statement.source_note,
@@ -87,15 +84,28 @@ def _shown(statement: Statement, today: date | None, verified: Verification | No
         recorded_at=statement.recorded_at,
         reason=statement.reason,
         verified=verified,
-        is_old=bool(is_return and today and statement.effective_on and today > old_after(statement.effective_on)),
         stands=statement.superseded_at is None and not statement.retracts,
         taken_back=statement.retracts,
     )
 
 
-def count(statement: StaffReturn) -> str:
-    """Return how many, as people write it: 1,082, and 57.5 for a full-time equivalent."""
-    return formats.number(int(statement.count) if statement.count % 1 == 0 else statement.count)
+def _of_return(statement: StaffReturn, today: date | None) -> dict[str, Any]:
+    since = statement.effective_on
+    return {
+        "what": statement.get_measure_display(),
+        "code": statement.measure,
+        "says": formats.number(int(statement.count) if statement.count % 1 == 0 else statement.count),
+        "qualifier": statement.get_qualifier_display(),
+        "is_old": bool(today and since and today > old_after(since)),
+    }
+
+
+def _of_assessment(statement: DefinitionAssessment) -> dict[str, Any]:
+    return {
+        "what": statement.get_definition_display(),
+        "code": statement.definition,
+        "says": statement.get_result_display(),
+    }
 
 
 def _latest_first(statements: Iterable[Shown]) -> list[Shown]:
