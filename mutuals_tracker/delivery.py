@@ -38,7 +38,7 @@ def send_now(task: Task, **kwargs: Any) -> bool:
     """Send at once and return whether the broker took it; for sweeps, which remember what they have sent."""
     try:
         with app.connection_for_write(transport_options=_QUICK, connect_timeout=SECONDS) as connection:
-            task.apply_async(kwargs=kwargs, connection=connection, retry=False)
+            task.apply_async(kwargs=kwargs, producer=app.amqp.Producer(connection), retry=False)
     except _UNREACHABLE as error:
         logger.warning("%s %s was not sent (%s); the sweep will find it", task.name, kwargs, error)
         return False

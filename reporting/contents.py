@@ -60,9 +60,8 @@ def opening(*, scope: Scope, as_at: date, known_at: datetime, since: date | None
 def gather(terms: Terms, *, on_step: Callable[[Step], None] = lambda step: None) -> dict[str, Any]:
     """Return the report's data; `on_step` is told of each step before it begins."""
     dates, selection = terms.dates, terms.scope.selection()
-    at = {"on": dates.as_at, "known_at": dates.known_at}
     on_step(Step.COUNT)
-    position = readings.position(selection, **at)
+    position = readings.position(selection, on=dates.as_at, known_at=dates.known_at)
     on_step(Step.BRIDGE)
     bridge = _bridge(terms, position)
     on_step(Step.SERIES)

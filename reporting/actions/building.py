@@ -179,21 +179,25 @@ def _terms(lease: Lease) -> Terms:
     """Return what is asked, with the known-at and the opening that the first attempt fixed."""
     report = ProgressReport.objects.without_contents().get(pk=lease.report_id)
     scope = Scope.parse(report.scope)
-    if report.known_at is None:
-        known_at = facts.fix_known_at(report.requested_known_at)
-        opening = contents.opening(scope=scope, as_at=report.as_at, known_at=known_at, since=report.since)
-        with transaction.atomic():
-            report = lease.locked()
-            report.known_at = known_at
-            report.opening_as_at = opening.as_at if opening else None
-            report.opening_known_at = opening.known_at if opening else None
-            report.save(update_fields=["known_at", "opening_as_at", "opening_known_at"])
-    return Terms(
-        title=report.title,
-        scope=scope,
-        dates=Dates(report.as_at, report.known_at),
-        opening=Dates(report.opening_as_at, report.opening_known_at) if report.opening_as_at else None,
-    )
+    known_at, opening = report.known_at, None
+    if known_at is None:
+        known_at, opening = _fixed(report, scope, lease)
+    elif report.opening_as_at and report.opening_known_at:
+        opening = Dates(report.opening_as_at, report.opening_known_at)
+    return Terms(title=report.title, scope=scope, dates=Dates(report.as_at, known_at), opening=opening)
+
+
+def _fixed(report: ProgressReport, scope: Scope, lease: Lease) -> tuple[datetime, Dates | None]:
+    """Fix the known-at and the opening, once for every attempt."""
+    known_at = facts.fix_known_at(report.requested_known_at)
+    opening = contents.opening(scope=scope, as_at=report.as_at, known_at=known_at, since=report.since)
+    with transaction.atomic():
+        report = lease.locked()
+        report.known_at = known_at
+        report.opening_as_at = opening.as_at if opening else None
+        report.opening_known_at = opening.known_at if opening else None
+        report.save(update_fields=["known_at", "opening_as_at", "opening_known_at"])
+    return known_at, opening
 
 
 def _finish(lease: Lease, payload: bytes, digest: bytes, files: dict[str, bytes], *, by: "User") -> None:

@@ -21,6 +21,7 @@ from reporting.models import ProgressReport
 from reporting.rendering import CONTENT_TYPES
 from reporting.report_lifecycle import Format, ReportInUseError, State
 from reporting.views import report_page, report_progress
+from reporting.views.person import person
 from reporting.views.report_list import report_table
 
 PER_PAGE = 50
@@ -65,7 +66,7 @@ def ask_report(request: HttpRequest) -> HttpResponse:
         asked = {
             name: form.cleaned_data[name] for name in ("title", "scope", "as_at", "known_at", "since", "request_key")
         }
-        report = actions.ask(**asked, by=request.user, at=now)
+        report = actions.ask(**asked, by=person(request), at=now)
         delivery.send(tasks.build_report, report_id=report.pk)
         return redirect("reporting:report", report.pk)
     return render(request, "reporting/reports/ask_report.html", {"form": form})
@@ -118,7 +119,7 @@ def retry_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a failed report again."""
     found = _visible(request, pk)
     try:
-        actions.retry(found, by=request.user, at=timezone.now())
+        actions.retry(found, by=person(request), at=timezone.now())
     except ReportInUseError as error:
         messages.info(request, f"{error}.")
     else:
@@ -133,7 +134,7 @@ def publish_report(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.check_can_publish_report(request.user, found)
     if request.method == "POST":
         try:
-            actions.publish(found, by=request.user, at=timezone.now())
+            actions.publish(found, by=person(request), at=timezone.now())
         except ReportInUseError as error:
             messages.info(request, f"{error}.")
         else:

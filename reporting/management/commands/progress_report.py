@@ -87,7 +87,7 @@ class Command(BaseCommand):
         )
 
     def _misunderstood(self, message: str) -> NoReturn:
-        if not self._called_from_command_line:
+        if not getattr(self, "_called_from_command_line", False):
             raise CommandError(message, returncode=WRONG)
         self.stderr.write(f"progress_report: {message}")
         sys.exit(WRONG)
