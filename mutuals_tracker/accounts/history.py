@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
 
 from mutuals_tracker.accounts.kinds import IdentifierScheme, OrganisationKind
 from mutuals_tracker.accounts.models import (
@@ -50,20 +49,21 @@ class _Names:
     """The names of people and bodies that the history mentions by key; two queries for all of them."""
 
     def __init__(self, events: Iterable[models.Model]) -> None:
-        people, bodies = set(), set()
+        people: set[int | None] = set()
+        bodies: set[int | None] = set()
         for event in events:
             people |= {getattr(event, "user_id", None), (_context(event) or {}).get("user")}
             bodies |= {getattr(event, key, None) for key in ("organisation_id", "succeeded_by_id", "merged_into_id")}
-        self.people = {person.pk: str(person) for person in User.objects.filter(pk__in=people - {None})}
-        self.bodies = dict(Organisation.objects.filter(pk__in=bodies - {None}).values_list("pk", "name"))
+        self.people = {key: str(person) for key, person in User.objects.in_bulk(filter(None, people)).items()}
+        self.bodies = {key: str(body) for key, body in Organisation.objects.in_bulk(filter(None, bodies)).items()}
 
 
 def of_person(person: User) -> list[Happening]:
     """Return what happened to somebody's account and roles, latest first."""
     return _happenings(
         [
-            (User.pgh_event_model.objects.filter(pgh_obj=person), _person_changes),
-            (Membership.pgh_event_model.objects.filter(user=person), _role_changes),
+            (_events(User).filter(pgh_obj=person), _person_changes),
+            (_events(Membership).filter(user=person), _role_changes),
         ]
     )
 
@@ -72,18 +72,21 @@ def of_body(body: Organisation) -> list[Happening]:
     """Return what happened to a body, its names, its numbers and its people, latest first."""
     return _happenings(
         [
-            (Organisation.pgh_event_model.objects.filter(pgh_obj=body), _body_changes),
+            (_events(Organisation).filter(pgh_obj=body), _body_changes),
             (_ever_of(OrganisationName, body), _name_changes),
             (_ever_of(OrganisationIdentifier, body), _number_changes),
-            (Membership.pgh_event_model.objects.filter(organisation=body), _role_changes),
+            (_events(Membership).filter(organisation=body), _role_changes),
         ]
     )
 
 
 def _ever_of(model: type[models.Model], body: Organisation) -> models.QuerySet:
     """Events of rows that are or were the body's: a merged duplicate's rows go over to another."""
-    events = model.pgh_event_model.objects  # type: ignore[attr-defined]
-    return events.filter(Q(pgh_obj_id__in=events.filter(organisation=body).values("pgh_obj_id")))
+    return _events(model).filter(pgh_obj_id__in=_events(model).filter(organisation=body).values("pgh_obj_id"))
+
+
+def _events(model: type[models.Model]) -> models.QuerySet:
+    return model.pgh_event_model.objects.all()  # type: ignore[attr-defined]  # made by pghistory
 
 
 Describe = Callable[[Any, Any, _Names], Iterator[Change]]
@@ -130,7 +133,7 @@ def _body_changes(before: Any, event: Any, names: _Names) -> Iterator[Change]:
     told = {"name": "Official name", "kind": "Kind", "region": "Region", "is_confirmed": "Confirmed"}
     told |= {"opened_on": "Came into being", "closed_on": "No longer existed from", "source_url": "Source"}
     told |= {"succeeded_by_id": "Succeeded by", "merged_into_id": "Merged into"}
-    labels = {"kind": dict(OrganisationKind.choices), "region": dict(Region.choices)}
+    labels: dict[str, Mapping] = {"kind": dict(OrganisationKind.choices), "region": dict(Region.choices)}
     labels |= {"succeeded_by_id": names.bodies, "merged_into_id": names.bodies}
     yield from _fields(before, event, told, labels)
 

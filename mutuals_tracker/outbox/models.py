@@ -20,7 +20,7 @@ class LetterState(models.TextChoices):
     FAILED = "failed", "Failed"
 
 
-class LetterQuerySet(models.QuerySet):
+class LetterQuerySet(models.QuerySet["Letter"]):
     """The words about mail."""
 
     def queue(

@@ -9,7 +9,7 @@ from mutuals_tracker.accounts.forms.questions import AdminForm, BodyField, email
 from mutuals_tracker.accounts.models import BODY_ROLES, Organisation, Role
 from mutuals_tracker.govuk import widgets
 
-ROLE_HINTS = {
+ROLE_HINTS: dict[str, str] = {
     Role.OFFICER: "Logs and keeps the spin-outs of one body",
     Role.CERTIFIER: "Signs off and verifies what others of one body entered",
     Role.ASSESSOR: "Scores funding applications. Needs a second factor",

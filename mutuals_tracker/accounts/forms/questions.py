@@ -41,14 +41,13 @@ class BodyField(forms.ModelChoiceField):
         """Offers every body that was not merged into another, unless a `queryset` is given."""
         messages = kwargs.pop("error_messages", {}) | {"invalid_choice": "Select a body from the list"}
         super().__init__(
-            queryset=Organisation.objects.unmerged() if queryset is None else queryset,
+            queryset=(Organisation.objects.unmerged() if queryset is None else queryset).order_by("name", "pk"),
             to_field_name="slug",
             empty_label="",
             widget=widgets.Select(autocomplete_list=True),
             error_messages=messages,
             **kwargs,
         )
-        self.queryset = self.queryset.order_by("name", "pk")
 
     def label_from_instance(self, body: Organisation) -> str:
         """Tell bodies of one name apart by whether they still exist."""

@@ -152,7 +152,8 @@ class User(AbstractBaseUser):
 
     def has_second_factor(self) -> bool:
         """Whether an app's codes are asked for when the person signs in; costs a query."""
-        return self.authenticator_set.filter(type="totp").exists()
+        authenticators = self.authenticator_set  # type: ignore[attr-defined]  # allauth has no types
+        return bool(authenticators.filter(type="totp").exists())
 
     @property
     def has_joined(self) -> bool:

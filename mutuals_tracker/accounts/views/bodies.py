@@ -11,11 +11,12 @@ from mutuals_tracker.accounts import history, permissions
 from mutuals_tracker.accounts.actions import bodies as actions
 from mutuals_tracker.accounts.charities import CharityError
 from mutuals_tracker.accounts.forms import bodies as forms
+from mutuals_tracker.accounts.forms.questions import AdminForm
 from mutuals_tracker.accounts.models import NameKind, Organisation, OrganisationName
-from mutuals_tracker.accounts.views.pages import body_or_404, body_page, page_of, posted
+from mutuals_tracker.accounts.views.pages import body_or_404, body_page, page_of, posted, who
 
 # Where on the form it is said.
-_FIELDS = {
+_FIELDS: dict[type[Exception], str | None] = {
     actions.NameTakenError: "name",
     actions.NameOutOfOrderError: "on",
     actions.ClosedBeforeOpenedError: "on",
@@ -24,7 +25,7 @@ _FIELDS = {
 WRONG = tuple(_FIELDS)
 
 
-def _say(form: forms.AdminForm, error: Exception) -> None:
+def _say(form: AdminForm, error: Exception) -> None:
     form.add_error(_FIELDS[type(error)], str(error))
 
 
@@ -69,7 +70,7 @@ def add_body(request: HttpRequest) -> HttpResponse:
     form = forms.AddBodyForm(posted(request), back=reverse("accounts:bodies"))
     if form.is_valid():
         try:
-            made = actions.add(**form.cleaned_data, by=request.user, at=timezone.now())
+            made = actions.add(**form.cleaned_data, by=who(request), at=timezone.now())
         except WRONG as error:
             _say(form, error)
         else:
@@ -86,7 +87,7 @@ def correct_body(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.CorrectBodyForm(posted(request), initial=known, back=body_page(found))
     if form.is_valid():
         try:
-            actions.correct(found, **form.cleaned_data, by=request.user, at=timezone.now())
+            actions.correct(found, **form.cleaned_data, by=who(request), at=timezone.now())
         except actions.ClosedBeforeOpenedError as error:
             form.add_error("opened_on", str(error))
         else:
@@ -99,7 +100,7 @@ def correct_body(request: HttpRequest, slug: str) -> HttpResponse:
 def confirm_body(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that a body from an import is what it seems to be."""
     found = body_or_404(request, slug)
-    actions.confirm(found, by=request.user, at=timezone.now())
+    actions.confirm(found, by=who(request), at=timezone.now())
     messages.success(request, f"{found} is confirmed.")
     return redirect("accounts:body", slug)
 
@@ -111,7 +112,7 @@ def rename_body(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.RenameForm(posted(request), back=body_page(found))
     if form.is_valid():
         try:
-            actions.rename(found, **form.cleaned_data, by=request.user, at=timezone.now())
+            actions.rename(found, **form.cleaned_data, by=who(request), at=timezone.now())
         except WRONG as error:
             _say(form, error)
         else:
@@ -127,7 +128,7 @@ def add_alias(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.AliasForm(posted(request), back=body_page(found))
     if form.is_valid():
         try:
-            alias = actions.add_alias(found, **form.cleaned_data, by=request.user, at=timezone.now())
+            alias = actions.add_alias(found, **form.cleaned_data, by=who(request), at=timezone.now())
         except WRONG as error:
             _say(form, error)
         else:
@@ -143,7 +144,7 @@ def remove_alias(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     alias = get_object_or_404(OrganisationName, pk=pk, organisation=found, kind=NameKind.ALIAS)
     form = forms.RemoveForm(posted(request), back=body_page(found))
     if form.is_valid():
-        actions.remove_alias(alias, **form.cleaned_data, by=request.user, at=timezone.now())
+        actions.remove_alias(alias, **form.cleaned_data, by=who(request), at=timezone.now())
         messages.success(request, f"{alias} is no longer one of its names.")
         return redirect("accounts:body", slug)
     return render(request, "accounts/remove_alias.html", {"form": form, "body": found, "alias": alias})

@@ -10,7 +10,7 @@ from mutuals_tracker.accounts.actions import identifiers as actions
 from mutuals_tracker.accounts.charities import CharityError
 from mutuals_tracker.accounts.forms import bodies as forms
 from mutuals_tracker.accounts.models import OrganisationIdentifier
-from mutuals_tracker.accounts.views.pages import body_or_404, body_page, posted
+from mutuals_tracker.accounts.views.pages import body_or_404, body_page, posted, who
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,7 +20,7 @@ def add_identifier(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.IdentifierForm(posted(request), back=body_page(found))
     if form.is_valid():
         try:
-            made = actions.add(found, **form.cleaned_data, by=request.user, at=timezone.now())
+            made = actions.add(found, **form.cleaned_data, by=who(request), at=timezone.now())
         except (actions.IdentifierTakenError, CharityError) as error:
             form.add_error("value", str(error))
         except actions.EndsBeforeItBeginsError as error:
@@ -39,7 +39,7 @@ def end_identifier(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = forms.EndIdentifierForm(posted(request), back=body_page(found))
     if form.is_valid():
         try:
-            actions.end(number, **form.cleaned_data, by=request.user, at=timezone.now())
+            actions.end(number, **form.cleaned_data, by=who(request), at=timezone.now())
         except actions.EndsBeforeItBeginsError as error:
             form.add_error("on", str(error))
         else:
@@ -55,7 +55,7 @@ def remove_identifier(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     number = get_object_or_404(OrganisationIdentifier, pk=pk, organisation=found)
     form = forms.RemoveForm(posted(request), back=body_page(found))
     if form.is_valid():
-        actions.remove(number, **form.cleaned_data, by=request.user, at=timezone.now())
+        actions.remove(number, **form.cleaned_data, by=who(request), at=timezone.now())
         messages.success(request, f"{number.value} is no longer one of its numbers.")
         return redirect("accounts:body", slug)
     return render(request, "accounts/remove_identifier.html", {"form": form, "body": found, "number": number})

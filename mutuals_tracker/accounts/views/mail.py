@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from mutuals_tracker.accounts import permissions
-from mutuals_tracker.accounts.views.pages import page_of
+from mutuals_tracker.accounts.views.pages import page_of, who
 from mutuals_tracker.outbox import actions
 from mutuals_tracker.outbox.models import Letter
 
@@ -28,7 +28,7 @@ def send_mail_again(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.check_can_administer(request.user)
     letter = get_object_or_404(Letter, pk=pk)
     try:
-        actions.send_again(letter, by=request.user, at=timezone.now())
+        actions.send_again(letter, by=who(request), at=timezone.now())
         messages.success(request, f"The mail to {letter.to} will be tried again within a minute.")
     except actions.LetterAlreadySentError as error:
         messages.info(request, f"{error}.")

@@ -11,12 +11,13 @@ from mutuals_tracker.accounts import history, permissions
 from mutuals_tracker.accounts.actions import people as actions
 from mutuals_tracker.accounts.actions import roles
 from mutuals_tracker.accounts.forms import people as forms
+from mutuals_tracker.accounts.forms.questions import AdminForm
 from mutuals_tracker.accounts.models import LastAdminError, Membership, User
 from mutuals_tracker.accounts.rules import allows, needs_second_factor
-from mutuals_tracker.accounts.views.pages import link_to_join, page_of, person_or_404, person_page, posted
+from mutuals_tracker.accounts.views.pages import link_to_join, page_of, person_or_404, person_page, posted, who
 
 # Where on the form it is said.
-_FIELDS = {
+_FIELDS: dict[type[Exception], str | None] = {
     actions.AlreadyHasAccountError: "email",
     actions.AccountClosedError: None,
     roles.AlreadyHoldsRoleError: "role",
@@ -26,7 +27,7 @@ _FIELDS = {
 WRONG = tuple(_FIELDS)
 
 
-def _say(form: forms.AdminForm, error: Exception) -> None:
+def _say(form: AdminForm, error: Exception) -> None:
     form.add_error(_FIELDS[type(error)], str(error))
 
 
@@ -79,7 +80,7 @@ def invite(request: HttpRequest) -> HttpResponse:
                 name=given["name"],
                 roles=[actions.NewRole(given["role"], given["organisation"])],
                 link_to=link_to_join(request),
-                by=request.user,
+                by=who(request),
                 at=timezone.now(),
             )
         except WRONG as error:
@@ -95,7 +96,7 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a new link."""
     found = person_or_404(request, pk)
     try:
-        actions.invite_again(found, link_to=link_to_join(request), by=request.user, at=timezone.now())
+        actions.invite_again(found, link_to=link_to_join(request), by=who(request), at=timezone.now())
         messages.success(request, f"A new link goes to {found.email}. Earlier links no longer work.")
     except (actions.AlreadyJoinedError, actions.AccountClosedError) as error:
         messages.error(request, f"{error}.")
@@ -109,7 +110,7 @@ def grant_role(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.GrantForm(posted(request), back=person_page(found))
     if form.is_valid():
         try:
-            made = roles.grant(found, **form.cleaned_data, by=request.user, at=timezone.now())
+            made = roles.grant(found, **form.cleaned_data, by=who(request), at=timezone.now())
         except WRONG as error:
             _say(form, error)
         else:
@@ -127,7 +128,7 @@ def end_role(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
     form = forms.EndRoleForm(posted(request), back=person_page(found))
     if form.is_valid():
         try:
-            roles.end(role, **form.cleaned_data, by=request.user, at=timezone.now())
+            roles.end(role, **form.cleaned_data, by=who(request), at=timezone.now())
         except WRONG as error:
             _say(form, error)
         else:
@@ -144,7 +145,7 @@ def correct_person(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.CorrectPersonForm(posted(request), initial=known, back=person_page(found))
     if form.is_valid():
         try:
-            actions.correct(found, **form.cleaned_data, by=request.user, at=timezone.now())
+            actions.correct(found, **form.cleaned_data, by=who(request), at=timezone.now())
         except WRONG as error:
             _say(form, error)
         else:
@@ -161,7 +162,7 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.DeactivateForm(posted(request), back=person_page(found))
     if form.is_valid():
         try:
-            actions.deactivate(found, **form.cleaned_data, by=request.user, at=timezone.now())
+            actions.deactivate(found, **form.cleaned_data, by=who(request), at=timezone.now())
         except WRONG as error:
             _say(form, error)
         else:
@@ -177,7 +178,7 @@ def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ReactivateForm(posted(request), back=person_page(found))
     if form.is_valid():
         link = link_to_join(request)
-        actions.reactivate(found, **form.cleaned_data, link_to=link, by=request.user, at=timezone.now())
+        actions.reactivate(found, **form.cleaned_data, link_to=link, by=who(request), at=timezone.now())
         messages.success(request, f"The account of {found} is open. A link to choose a password goes to {found.email}.")
         return redirect("accounts:person", pk)
     return render(request, "accounts/reactivate.html", {"form": form, "person": found})
@@ -190,7 +191,7 @@ def remove_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.check_can_remove_second_factor(request.user, found)
     form = forms.RemoveSecondFactorForm(posted(request), back=person_page(found))
     if form.is_valid():
-        actions.remove_second_factor(found, **form.cleaned_data, by=request.user, at=timezone.now())
+        actions.remove_second_factor(found, **form.cleaned_data, by=who(request), at=timezone.now())
         messages.success(request, f"{found} can sign in with the password alone, and set up a new second factor.")
         return redirect("accounts:person", pk)
     return render(request, "accounts/remove_second_factor.html", {"form": form, "person": found})

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from mutuals_tracker.accounts.actions import succession as actions
+from mutuals_tracker.accounts.actions.bodies import ClosedBeforeOpenedError
 from mutuals_tracker.accounts.charities import CharityError
 from mutuals_tracker.accounts.forms import bodies as forms
-from mutuals_tracker.accounts.views.pages import body_or_404, body_page, posted
+from mutuals_tracker.accounts.views.pages import body_or_404, body_page, posted, who
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,8 +21,8 @@ def abolish_body(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.AbolishForm(posted(request), initial=known, back=body_page(found))
     if form.is_valid():
         try:
-            actions.abolish(found, **form.cleaned_data, by=request.user, at=timezone.now())
-        except actions.ClosedBeforeOpenedError as error:
+            actions.abolish(found, **form.cleaned_data, by=who(request), at=timezone.now())
+        except ClosedBeforeOpenedError as error:
             form.add_error("on", str(error))
         except actions.SuccessionError as error:
             form.add_error("successor", str(error))
@@ -37,7 +38,7 @@ def reopen_body(request: HttpRequest, slug: str) -> HttpResponse:
     found = body_or_404(request, slug)
     form = forms.ReopenForm(posted(request), back=body_page(found))
     if form.is_valid():
-        actions.reopen(found, **form.cleaned_data, by=request.user, at=timezone.now())
+        actions.reopen(found, **form.cleaned_data, by=who(request), at=timezone.now())
         messages.success(request, f"{found} is open again.")
         return redirect("accounts:body", slug)
     return render(request, "accounts/reopen_body.html", {"form": form, "body": found})
@@ -50,7 +51,7 @@ def merge_body(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.MergeForm(posted(request), back=body_page(found))
     if form.is_valid():
         try:
-            kept = actions.merge(found, **form.cleaned_data, by=request.user, at=timezone.now())
+            kept = actions.merge(found, **form.cleaned_data, by=who(request), at=timezone.now())
         except (actions.SuccessionError, CharityError) as error:
             form.add_error("into", str(error))
         else:
