@@ -42,6 +42,8 @@ FRAMES = {
 }
 BAR_WIDTH, BAR_ROW, BAR_TEXT = 480, 52, 17
 COLOURS = {"live": DARK_BLUE, "pipeline": TURQUOISE}
+# 2.5m: a narrow picture has no room for more noughts.
+MILLIONS = "datum.value ? format(datum.value / 1000000, ',~r') + 'm' : '0'"
 # Letters of these families are about this wide, as a share of their size; labels are placed with it.
 LETTER = 0.55
 
@@ -134,6 +136,7 @@ class Plane:
         axis = alt.Axis(
             values=list(range(0, self.top + 1, self.step)),
             format=",d",
+            **({"labelExpr": MILLIONS} if self.top >= 1_000_000 else {}),
             gridColor=GRIDLINES,
             domain=False,
             ticks=False,

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from importlib.metadata import version
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -23,7 +24,7 @@ DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY = "#12436D", "#28A197", "#801
 TEXT, GRIDLINES = "#0B0C0C", "#D9D9D9"
 
 # Goes into every key: a change to how pictures are drawn must not show yesterday's.
-_EDITION = f"2/{version('altair')}/{version('vl-convert-python')}"
+_EDITION = f"3/{version('altair')}/{version('vl-convert-python')}"
 _KEPT_FOR_SECONDS = 24 * 60 * 60
 _SVG = "http://www.w3.org/2000/svg"
 # What Vega writes for its own scripts and readers; the picture is one image with one name.
@@ -31,6 +32,7 @@ _DROPPED = re.compile(r"^(aria-.*|role|class|pointer-events|version)$")
 # What an element has anyway when it says nothing.
 _DEFAULTS = {"opacity": "1", "stroke-width": "1", "transform": "translate(0,0)"}
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
+_STRAIGHT = re.compile(r"M-?[\d.]+,-?[\d.]+(L-?[\d.]+,-?[\d.]+)+")
 
 ElementTree.register_namespace("", _SVG)
 
@@ -81,10 +83,23 @@ def _clean(svg: str, *, name: str, title: str, description: str) -> str:
         for attribute in ("d", "transform", "x", "y", "x2", "y2"):
             if attribute in element.attrib:
                 element.set(attribute, _LONG_NUMBER.sub(lambda m: f"{float(m[0]):.1f}", element.attrib[attribute]))
+        if "d" in element.attrib:
+            element.set("d", _shortened(element.attrib["d"]))
     _say_once(root, "font-family")
     _unwrap(root)
     _name(root, name=name, title=title, description=description)
     return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
+
+
+def _shortened(path: str) -> str:
+    """Write the level and upright lines of a path as such: a step line has no others."""
+    if not _STRAIGHT.fullmatch(path):
+        return path
+    points = [tuple(point.split(",")) for point in re.split("[ML]", path)[1:]]
+    short = [f"M{','.join(points[0])}"]
+    for (x0, y0), (x, y) in pairwise(points):
+        short.append(f"H{x}" if y == y0 else f"V{y}" if x == x0 else f"L{x},{y}")
+    return "".join(short)
 
 
 def _say_once(root: ElementTree.Element, attribute: str) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,8 @@ from reporting.views.person import person
 from reporting.views.progress_questions import progress_form
 from reporting.views.series_lines import MEASURED, Line, chart_of, lines, published_for
 
+# Ten years of months.
+PER_PAGE = 120
 CSV_COLUMNS = ("series", "on", "staff", "mutuals", "as_at", "known_at", "filters")
 
 
@@ -26,7 +29,9 @@ def series(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _to_be_mended(request)
     found = lines(form.question, person(request))
-    context = {"question": form.question, "tables": [(line, _table(line)) for line in found]}
+    months = list(zip(*(reversed(line.points) for line in found), strict=True))
+    page = Paginator(months, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"question": form.question, "lines": found, "page": page, "table": _table(found, page)}
     return render(request, "reporting/series.html", context)
 
 
@@ -67,13 +72,25 @@ def _line(request: HttpRequest, question: Question) -> Line:
     return found[0]
 
 
-def _table(line: Line) -> Table:
+def _table(found: list[Line], page: Page) -> Table:
+    """Return the months of a page, the latest first, with the numbers of each line side by side."""
+    about = [f", {line.circle.label.lower()}" if line.has_others else "" for line in found]
     return Table(
-        caption=line.circle.label,
-        columns=[Column("On"), Column("Staff", numeric=True), Column("Mutuals", numeric=True)],
-        rows=[[uk_date(p.month_end), line.link(p, p.staff), line.link(p, p.mutuals)] for p in reversed(line.points)],
-        caption_hidden=not line.has_others,
-        empty="There is no month to show up to that date.",
+        caption="Month by month",
+        columns=[Column("On"), *(Column(f"{what}{of}", numeric=True) for of in about for what in ("Staff", "Mutuals"))],
+        rows=[
+            [
+                uk_date(points[0].month_end),
+                *(
+                    cell
+                    for line, point in zip(found, points, strict=True)
+                    for cell in (line.link(point, point.staff), line.link(point, point.mutuals))
+                ),
+            ]
+            for points in page.object_list
+        ],
+        caption_hidden=True,
+        wide=True,
     )
 
 

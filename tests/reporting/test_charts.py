@@ -159,6 +159,20 @@ def test_a_total_published_for_a_year_is_drawn_over_the_year(chart):
     assert lengths[1] > 100
 
 
+def test_a_step_line_is_written_as_levels_and_uprights(chart):
+    (line,) = [e for e in parsed(chart.svg).iter(f"{SVG}path") if e.get("stroke") == drawing.DARK_BLUE]
+
+    assert re.fullmatch(r"M[\d.]+,[\d.]+(H[\d.]+V[\d.]+)+(H[\d.]+)?", line.get("d"))
+
+
+def test_millions_are_said_as_such():
+    svg = series_chart(
+        [SimpleNamespace(month_end=date(2026, 6, 30), mutuals=9, staff=4_200_000)], key="staff"
+    ).svg_narrow
+
+    assert {"0", "1m", "5m"} <= set(texts(svg))
+
+
 def test_an_ambition_far_away_is_said_and_not_drawn(chart):
     assert "Ambition: 1,000,000" not in texts(chart.svg)
     assert "an ambition of 1,000,000" in chart.summary
