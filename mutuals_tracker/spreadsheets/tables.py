@@ -86,7 +86,7 @@ def _table(
     except StopIteration:
         raise UnreadableError("The file is empty", "Choose one with a heading row and rows below it") from None
     headings = _headings(headings)
-    kept = []
+    kept: list[tuple[int, list[str]]] = []
     for number, cells in filled:
         if len(kept) == MOST_ROWS:
             raise UnreadableError(f"The file has more than {MOST_ROWS:,} rows", _SPLIT_ADVICE)

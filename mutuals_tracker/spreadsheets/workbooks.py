@@ -92,7 +92,9 @@ def _cells(sheet: Worksheet) -> Iterator[tuple[int, int, Any]]:
 
 
 def _read(data: bytes, notes: list[str], *, shown: bool) -> tuple[Sheet, set[tuple[int, int]]]:
-    sheet, formulas, row = Sheet(), set(), []
+    sheet = Sheet()
+    formulas: set[tuple[int, int]] = set()
+    row: list[str] = []
     number_of_row = 0
     for number, column, cell in _cells(_first_sheet(data, notes, shown=shown)):
         if number != number_of_row:

@@ -23,6 +23,8 @@ AMBITIONS = Columns(
     required=("code", "label", "people", "by_year", "voiced", "counting_basis", "note", "source_url"),
     optional=("source_note",),
 )
+Understand = dict[str, Callable[[str], Any]]
+
 _WHOLE = partial(cells.number, places=0, below=10**9)
 _TEXT = partial(cells.text, longest=5_000)
 
@@ -33,7 +35,7 @@ def _day(today: date) -> Callable[[str], Any]:
 
 def add_series(table: Table, *, by: User, at: datetime) -> Outcome:
     """Add published totals; the caller opens the audit context and undoes everything after any error."""
-    understand = {
+    understand: Understand = {
         "scope": partial(cells.text, longest=60),
         "qualifier": partial(cells.choice, choices=Qualifier.choices),
         "number_of_mutuals": _WHOLE,
@@ -56,7 +58,7 @@ def add_series(table: Table, *, by: User, at: datetime) -> Outcome:
 
 def add_ambitions(table: Table, *, by: User, at: datetime) -> Outcome:
     """Add ambitions; the first is the one that shares are measured against."""
-    understand = {
+    understand: Understand = {
         "code": partial(cells.text, longest=40),
         "label": partial(cells.text, longest=120),
         "people": _WHOLE,
@@ -68,7 +70,7 @@ def add_ambitions(table: Table, *, by: User, at: datetime) -> Outcome:
         "voiced": _day(at.date()),
     }
     outcome = Outcome(file=table.file, of="ambitions")
-    ambitions = []
+    ambitions: list[Ambition] = []
     for row, values in _understood(table, AMBITIONS, understand, outcome):
         ambitions.append(Ambition(recorded_by=by, is_default=not ambitions, **values.pop("voiced"), **values))
         outcome.added.append(Change(row.number, row["code"], row["label"]))
@@ -78,7 +80,7 @@ def add_ambitions(table: Table, *, by: User, at: datetime) -> Outcome:
 
 
 def _understood(
-    table: Table, columns: Columns, understand: dict[str, Callable[[str], Any]], outcome: Outcome
+    table: Table, columns: Columns, understand: Understand, outcome: Outcome
 ) -> Iterator[tuple[Row, dict[str, Any]]]:
     for row in rows_of(table, columns, outcome):
         values = {}

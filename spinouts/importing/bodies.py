@@ -41,7 +41,7 @@ def refuse_mixed_examples(parents: Iterable[Organisation], *, is_example: bool) 
 
 def surviving(body: Organisation) -> Organisation:
     """Return the body itself, or the one into which it was merged as a duplicate."""
-    while body.merged_into_id:
+    while body.merged_into is not None:
         body = body.merged_into
     return body
 

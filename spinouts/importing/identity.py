@@ -115,5 +115,6 @@ def refuse_repeats(rows: Iterable[tuple[_Named, Collection[Organisation]]], outc
         if meant:
             problem = f"Row {min(meant)} is about the same spin-out"
             outcome.refuse(row.number, "name", row.name, problem, "Put what both rows say in one, and delete the other")
-        for key in (*(keys or [None]), 0):
+        own: list[int | None] = [*keys] or [None]
+        for key in (*own, 0):
             seen.setdefault(key, row.number)

@@ -1,6 +1,5 @@
 """Importing spin-outs: what each row adds or changes, told first, then written, all rows or none."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice, zip_longest
@@ -157,7 +156,7 @@ def _tell(row: SpinoutRow, draft: Draft, outcome: Outcome) -> None:
 
 
 def _write(drafts: list[Draft]) -> None:
-    bodies.save([draft.entity for draft in drafts if draft.entity and draft.entity.pk is None])
+    bodies.save([draft.entity for draft in drafts if draft.entity is not None and draft.entity.pk is None])
     known_ones = [draft.spinout for draft in drafts if not draft.is_new and draft.changed_columns]
     Spinout.objects.bulk_create([draft.spinout for draft in drafts if draft.is_new])
     if known_ones:
@@ -165,12 +164,10 @@ def _write(drafts: list[Draft]) -> None:
         Spinout.objects.bulk_update(known_ones, sorted(columns))
     OrganisationIdentifier.objects.bulk_update([one for draft in drafts for one in draft.ended_numbers], ["to_on"])
     OrganisationIdentifier.objects.bulk_create(one for draft in drafts for one in draft.new_numbers)
-    facts = defaultdict(list)
-    for draft in drafts:
-        for fact in draft.facts:
-            facts[type(fact)].append(fact)
-    for model in (RegisterEntry, Profile, DefinitionAssessment):
-        model.objects.bulk_create(facts[model])
+    facts = [fact for draft in drafts for fact in draft.facts]
+    RegisterEntry.objects.bulk_create(fact for fact in facts if isinstance(fact, RegisterEntry))
+    Profile.objects.bulk_create(fact for fact in facts if isinstance(fact, Profile))
+    DefinitionAssessment.objects.bulk_create(fact for fact in facts if isinstance(fact, DefinitionAssessment))
     ProfileParent.objects.bulk_create(link for draft in drafts for link in draft.parents)
     _write_moves([draft.moves for draft in drafts])
     kept.refresh([draft.spinout.pk for draft in drafts])
