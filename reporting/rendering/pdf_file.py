@@ -18,8 +18,9 @@ from reporting.rendering.tables import ReportTable
 from reporting.report_lifecycle import RenderingError
 
 FONT = "Source Sans Pro"
-# A list on paper is cut here, and says so; the other files hold all of it.
-MOST_ROWS = 500
+# A list on paper is cut here, and says so; the other files hold all of it. The months are never cut.
+MOST_ROWS = 200
+_NEVER_CUT = ("series", "notes")
 _TEMPLATE = Path(__file__).with_name("report.typ")
 _SAID = {"approximate": "about", "at_least": "at least", "more_than": "more than"}
 _FACES = ("Regular", "Bold", "It", "BoldIt")
@@ -100,7 +101,7 @@ def _chart(payload: dict[str, Any]) -> dict[str, str] | None:
 
 
 def _table(table: ReportTable) -> dict[str, Any]:
-    rows, count = table.first(MOST_ROWS)
+    rows, count = table.first(None if table.key in _NEVER_CUT else MOST_ROWS)
     cut = (
         f"The first {number(len(rows))} of {number(count)} rows. The CSV, JSON, Excel and OpenDocument files hold all."
     )

@@ -68,8 +68,8 @@ class ReportTable:
     # Said in its place when it has no row.
     empty: str = "None."
 
-    def first(self, most: int) -> tuple[list[Sequence[Any]], int]:
-        """Return at most that many rows, and how many there are in all."""
+    def first(self, most: int | None) -> tuple[list[Sequence[Any]], int]:
+        """Return at most that many rows (None: all of them), and how many there are."""
         rows = iter(self.rows())
         shown = list(islice(rows, most))
         return shown, len(shown) + sum(1 for _ in rows)
