@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.db.models.functions import Coalesce
 
+from mutuals_tracker.accounts.folding import fold
 from spinouts.models import Spinout, StandingInterval
 from spinouts.models.spinout import LAUNCH_ORDER, RegisterState, SpinoutQuerySet
 from spinouts.standing import FOR_EVER
@@ -111,7 +112,7 @@ def _place(place: str, order: Order) -> tuple[bool, tuple | None]:
     if order.by is None:
         return backward, (int(number),)
     if order.by is not LAUNCH_ORDER:
-        return backward, (by, int(number))
+        return backward, (fold(by), int(number))
     try:
         return backward, (date.fromisoformat(by), int(number))
     except ValueError:

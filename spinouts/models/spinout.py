@@ -50,6 +50,8 @@ class Reference(Func):
 LARGEST_NUMBER = 2_147_483_647
 # The words of the name as they stand: "simple" neither cuts endings nor drops small words.
 NAME_WORDS = SearchVector("name", config="simple")
+# With this beside its key, an index alone says how many of the register a filter finds.
+_COUNTED_BY = ["register_state"]
 # Undated launches sort as the earliest, so that the newest come first.
 LAUNCH_ORDER = Coalesce("launched_on", Value(date.min))
 _REFERENCE = re.compile(r"(?:psm\W*)?0*([0-9]{1,9})", re.IGNORECASE)
@@ -74,6 +76,10 @@ class SpinoutQuerySet(models.QuerySet):
     def in_register(self) -> Self:
         """Neither withdrawn as a mistake nor merged into another record."""
         return self.filter(register_state=RegisterState.ENTERED)
+
+    def examples(self) -> Self:
+        """Those that are invented, and enter no figure."""
+        return self.filter(is_example=True)
 
     def matching(self, text: str) -> Self:
         """Spin-outs whose name has words that begin with every word of `text`, or whose reference it is."""
@@ -130,9 +136,7 @@ class Spinout(models.Model):
     ended_on = models.DateField(null=True, blank=True)
     ended_precision = models.CharField(max_length=5, blank=True, default="")
     submitted_on = models.DateField(null=True, blank=True)
-    register_state = models.CharField(
-        max_length=9, choices=RegisterState.choices, default=RegisterState.ENTERED
-    )
+    register_state = models.CharField(max_length=9, choices=RegisterState.choices, default=RegisterState.ENTERED)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates")
     service_area = models.CharField(max_length=32, blank=True, default="", choices=ServiceArea.choices)
     region = models.CharField(max_length=24, blank=True, default="", choices=Region.choices)
@@ -180,10 +184,10 @@ class Spinout(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["stage", "outcome", "number"], name="spinout_stage_outcome"),
-            models.Index(fields=["service_area", "number"], name="spinout_service_area"),
-            models.Index(fields=["region", "number"], name="spinout_region"),
-            models.Index(fields=["parent_kind", "number"], name="spinout_parent_kind"),
+            models.Index(fields=["stage", "outcome", "number"], include=_COUNTED_BY, name="spinout_stage_outcome"),
+            models.Index(fields=["service_area", "number"], include=_COUNTED_BY, name="spinout_service_area"),
+            models.Index(fields=["region", "number"], include=_COUNTED_BY, name="spinout_region"),
+            models.Index(fields=["parent_kind", "number"], include=_COUNTED_BY, name="spinout_parent_kind"),
             models.Index(fields=["register_state", "number"], name="spinout_register_state"),
             models.Index(fields=["folded_name", "number"], name="spinout_name_order"),
             models.Index(LAUNCH_ORDER, "number", name="spinout_launch_order"),
