@@ -135,7 +135,10 @@ class PublishedFigureForm(forms.Form):
         label="What is it about?",
         choices=SCOPES,
         widget=widgets.Radios(),
-        error_messages={"required": "Select what the figure is about"},
+        error_messages={
+            "required": "Select what the figure is about",
+            "invalid_choice": "Select what the figure is about from the list",
+        },
     )
     when = PartialDateField(
         label="About which date?",
@@ -147,7 +150,10 @@ class PublishedFigureForm(forms.Form):
         label="How firmly was it stated?",
         choices=Qualifier.choices,
         widget=widgets.Radios(),
-        error_messages={"required": "Select how firmly it was stated"},
+        error_messages={
+            "required": "Select how firmly it was stated",
+            "invalid_choice": "Select how firmly it was stated from the list",
+        },
     )
     number_of_mutuals = WholeNumberField(label="Live mutuals", names="Live mutuals", required=False)
     number_in_pipeline = WholeNumberField(label="In the pipeline", names="In the pipeline", required=False)

@@ -10,10 +10,11 @@ from reporting.figures import Position
 from reporting.models import Ambition
 from reporting.questions import Question
 from reporting.views import dashboard_tables as tables
-from reporting.views.circles import COUNTRY, circles
+from reporting.views.circles import COUNTRY, OWN, circles
 from reporting.views.dashboard_tables import Breakdown, Stat, View
 from reporting.views.published_marks import published_table
 from reporting.views.series_lines import chart_of, lines, published_for
+from spinouts.models import Spinout
 from spinouts.standing import Standing
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class DashboardPage:
 
     question: Question
     is_empty: bool
+    # How many invented spin-outs the person's own bodies have: they enter no figure, and that is said.
+    examples: int
     headlines: list[Headlines]
     against: AgainstAmbition | None
     charts: list[Chart]
@@ -66,8 +69,10 @@ def read(question: Question, user: "User") -> DashboardPage:
         for circle in circles(user)
     ]
     published = published_for(question)
+    has_own = views[0].circle.code == OWN
     return DashboardPage(
         question=question,
+        examples=Spinout.objects.visible_to(user).examples().count() if has_own else 0,
         is_empty=_is_empty(views[-1].position),
         headlines=[Headlines(view.circle.code, view.circle.label, tables.stats(view)) for view in views],
         against=_against(question, views[-1]),

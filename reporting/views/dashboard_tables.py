@@ -65,12 +65,13 @@ def stats(view: View) -> list[Stat]:
     def stat(value: int, label: str, note: str = "", *, shown: str = "", **which: Any) -> Stat:
         return Stat(shown or number(value), label, view.url(value, **which), note)
 
+    firmness = f"{Qualifier(headline.qualifier).label}. " if headline.staff else ""
     share, left_out = headline.verified_share, view.position.left_out_total
     return [
         stat(
             headline.staff,
             "staff in live mutuals",
-            f"{Qualifier(headline.qualifier).label}. People employed (current headcount), co-owners or not",
+            f"{firmness}People employed (current headcount), co-owners or not",
         ),
         stat(headline.mutuals, "live mutuals counted"),
         stat(
