@@ -108,7 +108,9 @@ def pages() -> list[PageCost]:
         page_cost(taskforce, "spin-outs, filtered", "/spin-outs/?region=london", most_queries=6, most_kilobytes=100),
         page_cost(taskforce, "spin-outs, searched", "/spin-outs/?q=library", most_queries=6, most_kilobytes=100),
         page_cost(taskforce, "spin-out", f"/spin-outs/{reference}/", most_queries=12, most_kilobytes=100),
-        page_cost(taskforce, "behind a number", "/progress/behind/?standing=counted", most_queries=6, most_kilobytes=100),
+        page_cost(
+            taskforce, "behind a number", "/progress/behind/?standing=counted", most_queries=6, most_kilobytes=100
+        ),
     ]
 
 

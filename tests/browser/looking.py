@@ -1,4 +1,4 @@
-"""What is looked for on every page in every state: axe, links within the page, the console, and the width of a phone."""
+"""What is looked for on every page in every state: axe, links within it, the console, the width of a phone."""
 
 from pathlib import Path
 
@@ -10,17 +10,24 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 _RUN_AXE = """async (tags) => {
   const found = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
-  return found.violations.map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')}`);
+  const where = violation => violation.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' | ');
+  return found.violations.map(violation => `${violation.id}: ${violation.help}: ${where(violation)}`);
 }"""
 _DEAD_FRAGMENTS = """() => [...document.querySelectorAll('a[href^="#"]')]
-  .map(a => a.getAttribute('href').slice(1)).filter(id => id && !document.getElementById(id)).map(id => `#${id} leads nowhere`)"""
+  .map(link => link.getAttribute('href').slice(1)).filter(id => id && !document.getElementById(id))
+  .map(id => `#${id} leads nowhere`)"""
 _DOUBLE_IDS = """() => { const seen = new Set(); const twice = [];
-  document.querySelectorAll('[id]').forEach(e => seen.has(e.id) ? twice.push(`id ${e.id} is there twice`) : seen.add(e.id));
+  document.querySelectorAll('[id]').forEach(
+    e => seen.has(e.id) ? twice.push(`id ${e.id} is there twice`) : seen.add(e.id));
   return twice; }"""
-_TOO_WIDE = """() => document.documentElement.scrollWidth > window.innerWidth + 1
-  ? [`the page is ${document.documentElement.scrollWidth} wide in a window of ${window.innerWidth}: ` + [...document.querySelectorAll('body *')]
-      .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1 && !e.closest('[tabindex="0"]'))
-      .slice(0, 3).map(e => e.outerHTML.slice(0, 100)).join(' | ')] : []"""
+_TOO_WIDE = """() => {
+  const wide = document.documentElement.scrollWidth, room = window.innerWidth;
+  if (wide <= room + 1) return [];
+  const outside = [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > room + 1 && !e.closest('[tabindex="0"]'))
+    .slice(0, 3).map(e => e.outerHTML.slice(0, 100));
+  return [`the page is ${wide} wide in a window of ${room}: ${outside.join(' | ')}`];
+}"""
 
 
 def axe_source() -> str:

@@ -62,7 +62,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Start the service with the sample data, and stop it at the end."""
     local = tmp_path_factory.mktemp("service")
     password, port = secrets.token_urlsafe(12), _free_port()
-    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")}
+    kept = {
+        name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
+    }
     environment = kept | {"LOCAL_DIR": str(local), "PORT": str(port), "DEMO_PASSWORD": password}
     output = local / "output.txt"
     with output.open("w") as log:

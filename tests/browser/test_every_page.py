@@ -17,7 +17,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(900), pytest.mark.xdist_g
 SIZES = {"desktop": (1280, 900), "phone": (320, 640)}
 AT_MOST = 100
 # Addresses that sign out or hand over a file rather than show a page.
-NOT_PAGES = re.compile(r"/accounts/logout/|/download/|/evidence/|\.(csv|json|xlsx|ods|pdf|svg|txt)$|^/static/|/status/$")
+NOT_PAGES = re.compile(
+    r"/accounts/logout/|/download/|/evidence/|\.(csv|json|xlsx|ods|pdf|svg|txt)$|^/static/|/status/$"
+)
 
 
 def shape(address: str) -> str:
@@ -35,7 +37,7 @@ def links_of(page: Page, origin: str) -> list[str]:
 
 
 def send_forms_empty(page: Page, axe: str, address: str) -> list[str]:
-    """Send each form that asks for something without answering, and return what is wrong with the page that comes back."""
+    """Send each form that asks for something without answering; return what is wrong with the page that comes back."""
     found = []
     asks = "form[method=post]:has(input:not([type=hidden]), select, textarea)"
     for index in range(page.locator(f"main {asks}").count()):

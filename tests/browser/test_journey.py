@@ -94,7 +94,8 @@ def test_by_keyboard_alone(page, service):
             """() => { const s = getComputedStyle(document.activeElement);
                return s.outlineStyle !== 'none' || s.boxShadow !== 'none' || s.backgroundColor !== 'rgba(0, 0, 0, 0)'; }"""
         )
-        assert outlined, f"nothing shows that the focus is on {page.evaluate('document.activeElement.outerHTML')[:120]}"
+        where = page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+        assert outlined, f"nothing shows that the focus is on {where}"
     assert {"Progress", "Spin-outs"} <= reached
 
 

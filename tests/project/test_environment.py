@@ -15,7 +15,7 @@ def test_a_flag_is_yes_or_no(monkeypatch, written):
 @pytest.mark.parametrize("written", ["0", "70000", "-1", "eighty", "8.5"])
 def test_a_number_is_within_its_bounds(monkeypatch, written):
     monkeypatch.setenv("SMTP_PORT", written)
-    with pytest.raises(environment.SettingError, match="Setting SMTP_PORT: .* from 1 to 65535"):
+    with pytest.raises(environment.SettingError, match=r"Setting SMTP_PORT: .* from 1 to 65535"):
         environment.whole_number("SMTP_PORT", 587, least=1, most=65535)
 
 

@@ -58,7 +58,11 @@ def test_a_fact_is_never_changed(change):
 @pytest.mark.django_db
 def test_a_fact_is_never_deleted():
     recorded = figure()
-    with pytest.raises(IntegrityError, match="fact_is_append_only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="fact_is_append_only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("DELETE FROM reporting_publishedfigure WHERE id = %s", [recorded.pk])
 
 
@@ -85,7 +89,10 @@ def test_nothing_is_corrected_twice():
 @pytest.mark.django_db
 def test_a_correction_is_about_the_same_thing():
     wrong = figure()
-    with pytest.raises(IntegrityError, match="fact_supersedes_a_standing_fact_of_the_same_subject"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="fact_supersedes_a_standing_fact_of_the_same_subject"),
+        transaction.atomic(),
+    ):
         figure(scope="pathfinders", supersedes=wrong)
 
 

@@ -25,7 +25,8 @@ def test_a_period_is_shown_as_it_is_known_and_ends_on_its_last_day(written, show
 
 
 @pytest.mark.parametrize(
-    "written", ["", "12", "2012-13", "2012-00", "2012-02-30", "31/07/2012", "July 2012", "2012-7", "1799", "2200", "2012-07-31x"]
+    "written",
+    ["", "12", "2012-13", "2012-00", "2012-02-30", "31/07/2012", "July 2012", "2012-7", "1799", "2200", "2012-07-31x"],
 )
 def test_what_is_no_date_is_refused(written):
     with pytest.raises(NotAPartialDate):
