@@ -159,8 +159,7 @@ class SeriesPoint:
         return self.on
 
 
-@dataclass(frozen=True)
-class Standpoint:
+class Standpoint(NamedTuple):
     """Where one spin-out stands on one date as known at one moment, for the bridge."""
 
     standing: Standing | None = None
@@ -184,8 +183,7 @@ class Standpoint:
         return (self.staff or 0) if self.is_counted else 0
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One spin-out at the three corners of a bridge: opening as known then, opening and closing as known at the end."""
 
     number: int
@@ -196,8 +194,7 @@ class Change:
     closing: Standpoint
 
 
-@dataclass(frozen=True)
-class BridgeMember:
+class BridgeMember(NamedTuple):
     """What one spin-out adds to one step, in people and in mutuals."""
 
     number: int
@@ -286,23 +283,25 @@ def bridge_of(opening: Total, closing: Total, changes: Iterable[Change]) -> Brid
 
 
 def _steps_of(change: Change) -> Iterator[tuple[str, BridgeMember]]:
-    corrected = _difference(change, change.as_reported, change.opening)
-    if corrected.people or corrected.mutuals:
-        yield "corrections", corrected
+    if change.as_reported != change.opening:
+        corrected = _difference(change, change.as_reported, change.opening)
+        if corrected.people or corrected.mutuals:
+            yield "corrections", corrected
     if code := _movement(change.opening, change.closing):
         yield code, _difference(change, change.opening, change.closing)
 
 
 def _difference(change: Change, before: Standpoint, after: Standpoint) -> BridgeMember:
+    was_counted, is_counted = before.is_counted, after.is_counted
     return BridgeMember(
         change.number,
         change.reference,
         change.name,
         people=after.people - before.people,
-        mutuals=after.is_counted - before.is_counted,
-        opening_staff=before.staff if before.is_counted else None,
-        closing_staff=after.staff if after.is_counted else None,
-        note=_note(before, after),
+        mutuals=is_counted - was_counted,
+        opening_staff=before.staff if was_counted else None,
+        closing_staff=after.staff if is_counted else None,
+        note=_note(before, after) if was_counted != is_counted or before.staff is None else "",
     )
 
 
