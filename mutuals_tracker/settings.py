@@ -179,7 +179,14 @@ if environment.text("OIDC_SERVER_URL"):
 # Apps above accounts that know whether a body is a community interest company, which no charity can be.
 BODY_IS_CIC = ("spinouts.models.spinout.is_cic",)
 # Pages of apps above that the admin area leads to: the address's name, its title, and what it is for.
-ADMIN_AREA_PAGES: tuple[tuple[str, str, str], ...] = ()
+ADMIN_AREA_PAGES = (
+    (
+        "reporting:ambitions",
+        "Ambitions",
+        "What progress is measured against, with who voiced it, when and on which basis.",
+    ),
+    ("reporting:published_figures", "Published figures", "What others published, kept apart from what we count."),
+)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -90,7 +90,11 @@ def _body(slug: str) -> Scope:
     body = Organisation.objects.filter(slug=slug).first()
     if body is None:
         raise UnknownScopeError(f"No body is known as {slug!r}. Write body: and the last part of its address here")
-    return Scope(f"body:{body.slug}", body.name, Selection(body_ids=frozenset({body.pk})))
+    # Spin-outs that name another entry of the same body are its own.
+    while body.merged_into is not None:
+        body = body.merged_into
+    same = Organisation.objects.one_and_the_same([body.pk])
+    return Scope(f"body:{body.slug}", body.name, Selection(body_ids=same))
 
 
 def _known(choices: type[Region] | type[ServiceArea], name: str, kind: str) -> str:

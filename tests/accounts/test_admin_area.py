@@ -110,6 +110,13 @@ def test_anonymous_visitors_are_asked_to_sign_in(page: str, client: Client, addr
     assert answer["Location"].startswith("/accounts/login/?next=/admin-area/")
 
 
+def test_it_leads_to_the_pages_of_apps_above(signed_in: Client):
+    page = signed_in.get("/admin-area/")
+    for address in ("/progress/ambitions/", "/progress/published-figures/"):
+        assert f'href="{address}"' in page.content.decode()
+        assert signed_in.get(address).status_code == 200
+
+
 def test_the_system_user_has_no_page(signed_in: Client, system: User):
     assert signed_in.get(f"/admin-area/people/{system.pk}/").status_code == 404
     assert "system@" not in text(signed_in.get("/admin-area/people/"))
