@@ -99,9 +99,9 @@ class Share:
         self._users = None
         if is_last:
             wait_until(lambda: not self._is_kept(), PATIENCE)
-        if self._started is not None:
-            # If others still use it, our child goes on without us.
-            self._started.poll()
+        if self._started is not None and self._started.poll() is None:
+            # Others still use it, and it goes on without us: Python need not warn that nobody waits for it.
+            self._started.returncode = 0
 
     def why_ended(self) -> str:
         """Return why the server no longer runs; empty while it does."""

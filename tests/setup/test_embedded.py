@@ -1,5 +1,6 @@
 """The embedded servers: private, shared while used, gone afterwards, and mended after whatever was killed."""
 
+import gc
 import os
 import signal
 import socket
@@ -116,6 +117,19 @@ def test_server_lives_while_any_process_uses_it_and_ends_with_the_last(where, st
     finish(first)
     assert answers(where)
     finish(second)
+    assert not answers(where)
+
+
+def test_whoever_started_a_server_may_leave_it_to_others(where, start_user) -> None:
+    share = Share(where, "redis", durable=False)
+    share.take()
+    other = start_user()
+    share.release()
+    # Python would warn here of a child left running, and warnings are errors.
+    del share
+    gc.collect()
+    assert answers(where)
+    finish(other)
     assert not answers(where)
 
 
