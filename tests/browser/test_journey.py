@@ -91,8 +91,10 @@ def test_by_keyboard_alone(page, service):
         page.keyboard.press("Tab")
         reached.add(page.evaluate("document.activeElement.innerText || document.activeElement.name || ''"))
         outlined = page.evaluate(
-            """() => { const s = getComputedStyle(document.activeElement);
-               return s.outlineStyle !== 'none' || s.boxShadow !== 'none' || s.backgroundColor !== 'rgba(0, 0, 0, 0)'; }"""
+            """() => {
+                const {outlineStyle, boxShadow, backgroundColor} = getComputedStyle(document.activeElement);
+                return outlineStyle !== 'none' || boxShadow !== 'none' || backgroundColor !== 'rgba(0, 0, 0, 0)';
+            }"""
         )
         where = page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
         assert outlined, f"nothing shows that the focus is on {where}"
