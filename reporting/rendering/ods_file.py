@@ -105,7 +105,7 @@ def _automatic_styles() -> str:
     columns = "".join(
         f'<style:style style:name="w-{kind}" style:family="table-column">'
         f'<style:table-column-properties style:column-width="{width * _WIDTH:.2f}cm"/></style:style>'
-        for kind, width in {**workbook.WIDTHS, "prose": 100}.items()
+        for kind, width in {**workbook.WIDTHS, "wide": 100}.items()
     )
     cells = "".join(
         f'<style:style style:name="{name}" style:family="table-cell"{number}>'
@@ -129,7 +129,7 @@ def _automatic_styles() -> str:
 
 
 def _prose(say: Any, name: str, lines: Sequence[str]) -> None:
-    say(f'<table:table table:name={quoteattr(name)}><table:table-column table:style-name="w-prose"/>')
+    say(f'<table:table table:name={quoteattr(name)}><table:table-column table:style-name="w-wide"/>')
     _lines(say, lines)
     say("</table:table>")
 

@@ -12,7 +12,8 @@ from mutuals_tracker.partial_dates import PartialDate
 from spinouts.standing import Standing
 from spinouts.vocabulary import Measure, Qualifier
 
-TEXT, SHORT, NUMBER, CHANGE, DAY, ADDRESS = "text", "short", "number", "change", "day", "address"
+TEXT, SHORT, PROSE = "text", "short", "prose"
+NUMBER, CHANGE, DAY, ADDRESS = "number", "change", "day", "address"
 DIMENSIONS = {
     "service_area": ("Service area", "By service area"),
     "region": ("Region", "By region"),
@@ -26,7 +27,8 @@ GROUPS = {"in_pipeline": "In the pipeline", "ended_before_launch": "Ended before
 class Column:
     """A heading, and what stands below it.
 
-    Text (short text never wraps), a number, a change (printed with its sign), a day (ISO) or a web address.
+    Text (short text never wraps, prose takes lines), a number, a change (printed with its sign), a day (ISO) or a web
+    address.
     """
 
     heading: str
@@ -124,7 +126,7 @@ def of(payload: dict[str, Any]) -> list[ReportTable]:
         ReportTable(
             "notes",
             "Notes on method",
-            [Column("Number", NUMBER), Column("Note")],
+            [Column("Number", NUMBER), Column("Note", PROSE)],
             lambda: enumerate(payload["notes"], start=1),
         ),
     ]
@@ -189,7 +191,7 @@ def _headline(payload: dict[str, Any]) -> ReportTable:
     return ReportTable(
         "headline",
         "Headline",
-        [Column("Item"), Column("Value", NUMBER), Column("Qualifier or note")],
+        [Column("Item"), Column("Value", NUMBER), Column("Qualifier or note", PROSE)],
         rows,
     )
 

@@ -18,7 +18,7 @@ COVER, CONTENTS = "Cover", "Contents"
 # The longest name of a sheet that Excel takes.
 LONGEST_NAME = 31
 # Characters across; what is longer wraps.
-WIDTHS = {"number": 14, "change": 14, "day": 14, "short": 18, "text": 34, ADDRESS: 60}
+WIDTHS = {"number": 14, "change": 14, "day": 14, "short": 18, "text": 34, "prose": 80, ADDRESS: 60}
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,14 @@ def contents(payload: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 CONTENTS_COLUMNS = (Column("Sheet"), Column("What it holds"))
+
+
+def lines_of(cells: Sequence[Any], columns: Sequence[Column]) -> int:
+    """Return how many lines a row takes, near enough: programs that do not work it out themselves must be told."""
+    return max(
+        (len(cell) - 1) // (WIDTHS[column.kind] - 2) + 1 if isinstance(cell, str) and cell else 1
+        for cell, column in zip(cells, columns, strict=True)
+    )
 
 
 def made_at(payload: dict[str, Any]) -> datetime:

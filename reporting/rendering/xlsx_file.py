@@ -14,6 +14,8 @@ from reporting.rendering.workbook import Sheet
 
 _FONT = {"font_name": "Arial", "font_size": 12, "valign": "top"}
 _WIDE = 100
+# Points, for text of 12.
+_LINE, _TITLE_LINE = 16, 22
 
 
 def written(payload: dict[str, Any]) -> bytes:
@@ -67,6 +69,7 @@ class _Pen:
         )
         self._marked(sheet, 2, workbook.CONTENTS_COLUMNS, "contents", len(listed))
         for row, (name, what) in enumerate(listed, start=3):
+            sheet.set_row(row, _LINE * workbook.lines_of((name, what), workbook.CONTENTS_COLUMNS))
             sheet.write_url(row, 0, f"internal:'{name}'!A1", self.link, name)
             sheet.write_string(row, 1, what, self.text)
 
@@ -76,12 +79,14 @@ class _Pen:
         # The table's extent is marked before its rows are written and forgotten, so they are counted first.
         self._marked(sheet, first, given.table.columns, given.table_name, given.count())
         for row, cells in enumerate(given.rows(), start=first + 1):
+            sheet.set_row(row, _LINE * workbook.lines_of(cells, given.table.columns))
             for column, cell in enumerate(cells):
                 self._cell(sheet, row, column, cell, given.table.columns[column])
 
     def _titled(self, name: str, lines: Sequence[str]) -> Worksheet:
         sheet = self.book.add_worksheet(name)
         for row, line in enumerate(lines):
+            sheet.set_row(row, _LINE if row else _TITLE_LINE)
             sheet.write_string(row, 0, line, self.title if row == 0 else self.line)
         return sheet
 
