@@ -2,20 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import cached_property
 
-from django.db.models import Count, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db import connection
 
 from mutuals_tracker.partial_dates import PartialDate
-from reporting.figures import Member, Total
+from reporting.figures import DIMENSIONS, Member, Total
+from reporting.holding import holding, of_heading, of_interval
+from reporting.holding import limits as limits_of
 from reporting.positions import OUTCOMES, STAGES
 from reporting.scopes import Selection
 from spinouts.lifecycle import ENDINGS
 from spinouts.models import JourneyEvent, StandingInterval
+from spinouts.models.standing_interval import StandingIntervalQuerySet
 from spinouts.standing import Standing
 
-_LIMITS = ("region", "service_area", "parent_kind", "legal_form")
 _RELATED = ("spinout", "heading", "profile", "staff_return", "assessment")
 _FIELDS = (
     "old_after",
@@ -23,11 +26,58 @@ _FIELDS = (
     "qualifier",
     "staff",
     *(f"spinout__{name}" for name in ("number", "reference", "name")),
-    *(f"heading__{name}" for name in ("standing", "detail", *_LIMITS)),
+    *(f"heading__{name}" for name in ("standing", "detail", *DIMENSIONS)),
     "profile__name",
     *(f"staff_return__{name}" for name in ("effective_on", "effective_precision", "source_url", "source_note")),
     *(f"assessment__{name}" for name in ("source_url", "source_note")),
 )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Which of a date's spin-outs are asked for; what each means is said at `members`."""
+
+    standings: tuple[str, ...]
+    detail: str | None
+    staff_not_known: bool
+    old: bool
+    verified: bool
+    dimension: str
+    code: str
+
+    def narrow(self, intervals: StandingIntervalQuerySet, on: date) -> StandingIntervalQuerySet:
+        """Return those of the intervals that are asked for."""
+        narrowed = {} if self.detail is None else {"heading__detail": self.detail}
+        if self.dimension:
+            narrowed[f"heading__{self.dimension}"] = self.code
+        intervals = intervals.filter(heading__standing__in=self.standings, **narrowed)
+        if self.staff_not_known:
+            intervals = intervals.filter(staff__isnull=True)
+        if self.verified:
+            intervals = intervals.filter(is_verified=True)
+        return intervals.filter(old_after__lt=on) if self.old else intervals
+
+    @property
+    def sql(self) -> str:
+        """The same for an interval `i` and its heading `h`; `%(at_on)s` is the date."""
+        parts = ["h.standing = ANY(%(standings)s)"]
+        if self.detail is not None:
+            parts.append("h.detail = %(detail)s")
+        if self.dimension:
+            parts.append(f"h.{DIMENSIONS[DIMENSIONS.index(self.dimension)]} = %(code)s")
+        if self.staff_not_known:
+            parts.append("i.staff IS NULL")
+        if self.verified:
+            parts.append("i.is_verified")
+        if self.old:
+            parts.append("i.old_after < %(at_on)s")
+        return " AND ".join(parts)
+
+
+_TOTAL = """
+    SELECT coalesce(sum(i.staff), 0), count(*) FROM ({holding}) i JOIN spinouts_standingheading h ON h.id = i.heading_id
+     WHERE {of_interval} AND {of_heading} AND {limits}
+"""
 
 
 class MemberList:
@@ -37,28 +87,39 @@ class MemberList:
     last page as on the first, a slice is not.
     """
 
-    def __init__(self, intervals: QuerySet[StandingInterval], *, on: date, known_at: datetime) -> None:
+    def __init__(self, selection: Selection, limits: Limits, *, on: date, known_at: datetime) -> None:
         """Keep the question."""
-        self._intervals = intervals
+        self._selection = selection
+        self._limits = limits
         self._on = on
         self._known_at = known_at
-        self._count: int | None = None
+
+    @cached_property
+    def _total(self) -> Total:
+        source = holding(self._selection, on=self._on, known_at=self._known_at)
+        statement = _TOTAL.format(
+            holding=source.sql,
+            of_interval=of_interval(self._selection),
+            of_heading=of_heading(self._selection),
+            limits=self._limits.sql,
+        )
+        asked = asdict(self._limits) | {"standings": list(self._limits.standings)}
+        with connection.cursor() as cursor:
+            cursor.execute(statement, {**source.parameters, **limits_of(self._selection), **asked})
+            people, mutuals = cursor.fetchone()
+        return Total(int(people), mutuals)
+
+    def total(self) -> Total:
+        """Return how many there are and their staff, where it is known: one query of the index that totals read."""
+        return self._total
 
     def count(self) -> int:
         """Return how many there are."""
-        if self._count is None:
-            self._count = self._intervals.order_by().count()
-        return self._count
-
-    def total(self) -> Total:
-        """Return how many there are and their staff, where it is known, in one query."""
-        sums = self._intervals.order_by().aggregate(people=Coalesce(Sum("staff"), 0), mutuals=Count("pk"))
-        self._count = sums["mutuals"]
-        return Total(**sums)
+        return self._total.mutuals
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return self.count()
+        return self._total.mutuals
 
     def __getitem__(self, place: slice) -> list[Member]:
         """Return the members of a page."""
@@ -68,8 +129,13 @@ class MemberList:
         """Return the `size` members that follow the spin-out with that number; 0 for the first page."""
         return self._read(self._in_order().filter(spinout__number__gt=number)[:size])
 
-    def _in_order(self) -> QuerySet[StandingInterval]:
-        return self._intervals.select_related(*_RELATED).only(*_FIELDS).order_by("spinout__number")
+    def _in_order(self) -> StandingIntervalQuerySet:
+        intervals = StandingInterval.objects.known_at(self._known_at).on(self._on)
+        chosen = {f"heading__{name}": value for name in DIMENSIONS if (value := getattr(self._selection, name))}
+        intervals = self._limits.narrow(intervals.filter(**chosen), self._on)
+        if self._selection.body_ids is not None:
+            intervals = intervals.left_by(self._selection.body_ids)
+        return intervals.select_related(*_RELATED).only(*_FIELDS).order_by("spinout__number")
 
     def _read(self, intervals: Iterable[StandingInterval]) -> list[Member]:
         page = list(intervals)
@@ -95,21 +161,8 @@ def members(
     `staff_not_known`, `old` and `verified` keep only those. `dimension` (of figures.DIMENSIONS) and `code` keep one
     breakdown row, an empty code its *not recorded*.
     """
-    narrowed = {f"heading__{name}": value for name in _LIMITS if (value := getattr(selection, name))}
-    if detail is not None:
-        narrowed["heading__detail"] = detail
-    intervals = StandingInterval.objects.known_at(known_at).on(on).standing(*standings).filter(**narrowed)
-    if dimension:
-        intervals = intervals.filter(**{f"heading__{dimension}": code})
-    if selection.body_ids is not None:
-        intervals = intervals.left_by(selection.body_ids)
-    if staff_not_known:
-        intervals = intervals.filter(staff__isnull=True)
-    if old:
-        intervals = intervals.filter(old_after__lt=on)
-    if verified:
-        intervals = intervals.filter(is_verified=True)
-    return MemberList(intervals, on=on, known_at=known_at)
+    limits = Limits(tuple(map(str, standings)), detail, staff_not_known, old, verified, dimension, code)
+    return MemberList(selection, limits, on=on, known_at=known_at)
 
 
 _MOVE = ("spinout_id", "from_stage", "to_stage", "to_outcome", "effective_on", "effective_precision")

@@ -1,6 +1,7 @@
 """Scopes: the country, a region, a service area or a body, and the selection of spin-outs that each makes."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from mutuals_tracker.accounts.models import Organisation
 from spinouts.vocabulary import Region, ServiceArea
@@ -36,10 +37,15 @@ class Selection:
         for dimension, code in limits.items():
             if not code:
                 continue
-            held = getattr(self, dimension)
-            none = held and held != code
-            narrowed = replace(narrowed, **({"body_ids": frozenset()} if none else {dimension: code}))
+            if getattr(self, dimension) not in ("", code):
+                narrowed = replace(narrowed, body_ids=frozenset())
+            else:
+                narrowed = narrowed._with(dimension, code)
         return narrowed
+
+    def _with(self, dimension: str, code: str) -> "Selection":
+        limits: dict[str, Any] = {dimension: code}
+        return replace(self, **limits)
 
 
 EVERYTHING = Selection()

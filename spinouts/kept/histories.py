@@ -114,7 +114,7 @@ def _entry(history: History, since: datetime, until: datetime, *row: Any) -> Non
 
 
 def _move(history: History, since: datetime, until: datetime, *row: Any) -> None:
-    history.moves.append(Known(since, until, Move(*row, since.astimezone(UK).date())))
+    history.moves.append(Known(since, until, Move._make((*row, since.astimezone(UK).date()))))
 
 
 def _count(history: History, since: datetime, until: datetime, *row: Any) -> None:

@@ -34,7 +34,11 @@ def position(selection=EVERYTHING, on=ON):
 
 
 def names(selection=EVERYTHING, **limits):
-    return [m.name for m in readings.members(selection, on=ON, known_at=next_moment(), **limits)[:50]]
+    """Return who is listed, having seen that what is said of their number and their staff is true."""
+    listed = readings.members(selection, on=ON, known_at=next_moment(), **limits)
+    page = listed[:50]
+    assert (listed.count(), listed.total().people) == (len(page), sum(member.staff or 0 for member in page))
+    return [member.name for member in page]
 
 
 def test_nothing_is_an_honest_nothing():
@@ -190,11 +194,12 @@ def test_a_members_name_and_dates_are_those_that_were_known():
 
 def test_members_are_listed_by_number_and_narrowed():
     counted("Old", 100, region="wales")
-    a_return(counted("Fresh", None, region="wales"), "2013", 40)
+    a_verification(a_return(counted("Fresh", None, region="wales"), "2013", 40), by=person())
     counted("Not known")
     a_spinout("Unclear", launched="2010", assessed="unclear")
     assert names() == ["Old", "Fresh", "Not known"]
     assert names(old=True) == ["Old"]
+    assert names(verified=True) == ["Fresh"]
     assert names(staff_not_known=True) == ["Not known"]
     assert names(dimension="region", code="wales") == ["Old", "Fresh"]
     assert names(dimension="region", code="") == ["Not known"]
