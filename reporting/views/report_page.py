@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from mutuals_tracker.accounts.kinds import OrganisationKind
-from mutuals_tracker.accounts.rules import allows
 from mutuals_tracker.govuk.tables import Column, Link, Table
 from reporting import permissions
 from reporting.charts import Chart
@@ -116,11 +115,12 @@ class _Links:
 
     def __init__(self, report: ProgressReport, digest: dict[str, Any], user: "User | AnonymousUser") -> None:
         self.question = _question(report)
-        self.may_look_behind = self.question is not None and allows(permissions.check_can_read_behind, user)
+        # Others would be shown fewer spin-outs there than the number counts.
+        self.sees_all_behind = self.question is not None and permissions.bodies_behind(user) is None
         self.spinouts = _openable(digest, user)
 
     def behind(self, **which: str) -> str:
-        return behind(self.question, **which) if self.may_look_behind and self.question else ""
+        return behind(self.question, **which) if self.sees_all_behind and self.question else ""
 
     def cell(self, column: dict[str, Any], value: Any) -> Any:
         if column["heading"] == "Reference" and value in self.spinouts:

@@ -264,6 +264,7 @@ def test_officers_are_led_to_their_own_spinouts_only(client, officer, admin, sys
     assert f'href="/spin-outs/{own.reference}/"' in page
     assert f'href="/spin-outs/{other.reference}/"' not in page
     assert other.reference in page
+    assert "/progress/behind/" not in page
 
 
 @pytest.mark.parametrize("wanted", Format)
