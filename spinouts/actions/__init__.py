@@ -9,6 +9,7 @@ from spinouts.actions.journey import (
     say_trading,
     take_back_move,
 )
+from spinouts.actions.keeping import rebuild_standing
 from spinouts.actions.log import Proposal, log
 from spinouts.actions.numbers import NumberTakenError, set_numbers
 from spinouts.actions.profile import (
@@ -22,7 +23,7 @@ from spinouts.actions.profile import (
 )
 from spinouts.actions.profile import latest as latest_profile
 from spinouts.actions.register import CannotMergeError, merge, restore, withdraw
-from spinouts.actions.returns import Counted, add_return, correct_return, take_back_return
+from spinouts.actions.returns import Counted, SameReturnError, add_return, correct_return, take_back_return
 from spinouts.actions.statements import FactDateError, SupersededError
 from spinouts.actions.turn import AlreadySaved, ChangedMeanwhile, Sent, saved_before, version
 from spinouts.actions.verification import AlreadyVerifiedError, verify_assessment, verify_return
@@ -43,6 +44,7 @@ __all__ = [
     "ProfileDateError",
     "Proposal",
     "SameIdentityError",
+    "SameReturnError",
     "Sent",
     "SupersededError",
     "add_assessment",
@@ -57,6 +59,7 @@ __all__ = [
     "log",
     "merge",
     "move",
+    "rebuild_standing",
     "restore",
     "saved_before",
     "say_trading",

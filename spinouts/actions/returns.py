@@ -17,6 +17,16 @@ from spinouts.actions import evidence, turn
 from spinouts.actions.statements import check_date, read_again
 from spinouts.models import Spinout, StaffReturn
 
+_KEY = ("measure", "effective_on", "effective_precision", "source_url", "source_note")
+
+
+class SameReturnError(ValueError):
+    """The record has a standing return of this measure, date and source: imports could not tell the two apart."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__("There is a return with this measure, date and source already. Correct that one instead")
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -51,11 +61,12 @@ def add_return(
     upload: UploadedFile | None = None,
     sent: turn.Sent = turn.UNSENT,
 ) -> StaffReturn:
-    """Add a staff return. Raises FactDateError or FileNotAcceptedError."""
+    """Add a staff return. Raises FactDateError, SameReturnError or FileNotAcceptedError."""
     with recorded(by=by, verb="add_return"):
         spinout = turn.take(spinout, by=by, at=at, sent=sent)
         permissions.check_can_change(by, spinout)
         check_date(says.on, today=timezone.localdate(at))
+        _check_key(spinout, says)
         with evidence.kept(upload, by=by, at=at) as file:
             added = StaffReturn.objects.create(spinout=spinout, recorded_by=by, evidence=file, **says.columns())
             kept.refresh([spinout.pk])
@@ -75,13 +86,14 @@ def correct_return(
 ) -> StaffReturn:
     """Supersede a return that was wrong. It keeps its evidence unless there is a new file, and needs verifying anew.
 
-    Raises SupersededError, FactDateError or FileNotAcceptedError.
+    Raises SupersededError, FactDateError, SameReturnError or FileNotAcceptedError.
     """
     with recorded(by=by, verb="correct_return", why=reason):
         spinout = turn.take(staff_return.spinout, by=by, at=at, sent=sent)
         permissions.check_can_change(by, spinout)
         standing = read_again(staff_return)
         check_date(says.on, today=timezone.localdate(at))
+        _check_key(spinout, says, but=standing)
         with evidence.kept(upload, by=by, at=at) as file:
             corrected = StaffReturn.objects.create(
                 spinout=spinout,
@@ -117,3 +129,10 @@ def take_back_return(
         )
         kept.refresh([spinout.pk])
     return retraction
+
+
+def _check_key(spinout: Spinout, says: Counted, *, but: StaffReturn | None = None) -> None:
+    columns = says.columns()
+    key = {name: columns[name] for name in _KEY}
+    if StaffReturn.objects.current().filter(spinout=spinout, **key).exclude(pk=but.pk if but else 0).exists():
+        raise SameReturnError

@@ -25,12 +25,13 @@ def assessment(request: HttpRequest, reference: str, number: int) -> HttpRespons
     """Show an assessment with its source, its evidence, who verified it, and what it corrected or was corrected by."""
     spinout = asking.find(request, reference)
     shown = _find(spinout, number)
+    statement = statements.shown(shown)
     context = {
         "spinout": spinout,
-        "statement": statements.shown(shown),
+        "statement": statement,
         "chain": statements.chain(shown),
         "may_change": shown.superseded_at is None and allows(permissions.check_can_change, request.user, spinout),
-        "may_verify": allows(permissions.check_can_verify, request.user, shown),
+        "may_verify": not statement.verified and allows(permissions.check_can_verify, request.user, shown),
     }
     return render(request, "spinouts/assessment.html", context)
 

@@ -15,6 +15,7 @@ from spinouts.views import asking, statements
 
 _REFUSALS: asking.Errors = {
     actions.FactDateError: "on",
+    actions.SameReturnError: "source_note",
     actions.SupersededError: None,
     actions.AlreadyVerifiedError: None,
 }
@@ -25,12 +26,13 @@ def staff_return(request: HttpRequest, reference: str, number: int) -> HttpRespo
     """Show a return with its source, its evidence, who verified it, and what it corrected or was corrected by."""
     spinout = asking.find(request, reference)
     shown = _find(spinout, number)
+    statement = statements.shown(shown, today=asking.today())
     context = {
         "spinout": spinout,
-        "statement": statements.shown(shown, today=asking.today()),
+        "statement": statement,
         "chain": statements.chain(shown),
         "may_change": shown.superseded_at is None and allows(permissions.check_can_change, request.user, spinout),
-        "may_verify": allows(permissions.check_can_verify, request.user, shown),
+        "may_verify": not statement.verified and allows(permissions.check_can_verify, request.user, shown),
     }
     return render(request, "spinouts/staff_return.html", context)
 

@@ -1,5 +1,6 @@
 """What each action writes: facts, what is kept of them, and who did it and why; and what it refuses."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -301,6 +302,17 @@ class TestRefusals:
             with pytest.raises(actions.SupersededError):
                 act()
 
+    def test_a_second_return_of_the_same_date_and_source(self, spinout, who):
+        says = Counted("current_headcount", 5, "exact", when("2014"), source_note="Payroll")
+        first = actions.add_return(spinout, says=says, **who)
+        again = Counted("current_headcount", 6, "exact", when("2014"), source_note="Payroll")
+        with pytest.raises(actions.SameReturnError):
+            actions.add_return(spinout, says=again, **who)
+        actions.correct_return(first, says=again, reason="x", **who)
+        other = actions.add_return(spinout, says=replace(again, source_note="Report"), **who)
+        with pytest.raises(actions.SameReturnError):
+            actions.correct_return(other, says=again, reason="x", **who)
+
     def test_a_move_that_others_follow_keeps_where_it_led(self, spinout, who):
         actions.say_trading(spinout, outcome="unknown", on=None, **who)
         launch = JourneyEvent.objects.get(place=1)
@@ -361,8 +373,8 @@ class TestForms:
 
     def test_the_same_form_from_somebody_else_is_another(self, spinout, officer, colleague):
         sent = Sent(key="a" * 64)
-        says = Counted("current_headcount", 5, "exact")
         for person in (officer, colleague):
+            says = Counted("current_headcount", 5, "exact", source_note=person.name)
             actions.add_return(spinout, says=says, sent=sent, by=person, at=NOW)
         assert StaffReturn.objects.count() == 2
 

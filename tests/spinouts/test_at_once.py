@@ -51,7 +51,7 @@ def test_eight_threads_move_one_spinout(officer, example_council):
 
 def test_returns_at_once_are_all_there_and_what_is_kept_agrees(officer, example_council):
     spinout = a_spinout(parents=[example_council], launched="2012", assessed="meets")
-    says = [actions.Counted("current_headcount", 10 + place, "exact") for place in range(6)]
+    says = [actions.Counted("current_headcount", 10 + place, "exact", source_note=f"{place}") for place in range(6)]
     at_once(6, lambda place: actions.add_return(spinout, says=says[place], by=officer, at=NOW))
     assert sorted(spinout.staff_returns.values_list("count", flat=True)) == [10, 11, 12, 13, 14, 15]
     stamps = list(StaffReturn.objects.values_list("recorded_at", flat=True))

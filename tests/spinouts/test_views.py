@@ -1,6 +1,10 @@
 """Every page: who gets it, and what becomes of a form that is sent right or wrong."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from spinouts.models import DefinitionAssessment, JourneyEvent, Profile, Spinout, StaffReturn
@@ -196,6 +200,9 @@ class TestRecord:
         wrong = a_return(spinout, "2013", 100, by=officer)
         right = a_return(spinout, "2013", 120, by=officer, supersedes=wrong, reason="Typing mistake")
         a_verification(right, by=certifier)
+        signed_in.force_login(certifier)
+        assert "Verify this return" not in signed_in.get(at("staff_return", spinout, right.pk)).content.decode()
+        signed_in.force_login(officer)
         page = signed_in.get(at("staff_return", spinout, right.pk)).content.decode()
         assert "Chris Certifier (certifier)" in page
         assert "Typing mistake" in page
@@ -382,6 +389,12 @@ class TestReturns:
         assert said(page) == {field: [message]}
         assert not StaffReturn.objects.exists()
 
+    def test_the_same_return_again(self, signed_in, spinout):
+        send(signed_in, at("add_return", spinout), **RETURN)
+        page = send(signed_in, at("add_return", spinout), **RETURN | {"count": "7"})
+        message = "There is a return with this measure, date and source already. Correct that one instead"
+        assert said(page) == {"source_note": [message]}
+
     def test_a_part_of_a_full_time_equivalent(self, signed_in, spinout):
         send(signed_in, at("add_return", spinout), **RETURN | {"measure": "current_fte", "count": "57.5"})
         assert "57.5" in signed_in.get(at("detail", spinout)).content.decode()
@@ -551,3 +564,55 @@ def test_the_record_that_a_move_made(signed_in, spinout, officer):
     send(signed_in, at("correct_move", spinout, 1), on=When("2011"), reason="The report said so")
     event = JourneyEvent.objects.current().get()
     assert (event.recorded_by, event.reason, str(event.effective)) == (officer, "The report said so", "2011")
+
+
+INDEXES = (
+    ({"q": "word4321"}, "spinout_name_words"),
+    ({"q": "PSM-9999"}, "spinouts_spinout_number_key"),
+    ({"sort": "name", "page": "after-1.a"}, "spinout_name_order"),
+    ({"sort": "-launched", "page": "after-1.2012-01-01"}, "spinout_launch_order"),
+    ({"page": "after-99999"}, "spinouts_spinout_number_key|spinout_register_state"),
+    ({"region": "london"}, "spinout_region"),
+    ({"parent_kind": "nhs"}, "spinout_parent_kind"),
+    ({"stage": "transition", "outcome": "unknown"}, "spinout_stage_outcome"),
+)
+
+
+def test_the_list_is_read_through_indexes(client, taskforce):
+    """On five thousand rows PostgreSQL chooses an index for every search and order, so it does on more."""
+    kinds, regions = ("nhs", *["education"] * 20), ("london", *["wales"] * 20)
+    stages = (("transition", "unknown"), *[("live", "active")] * 20)
+    Spinout.objects.bulk_create(
+        Spinout(
+            name=f"Word{row} Library",
+            folded_name=f"word{row}library",
+            stage=stages[row % 21][0],
+            outcome=stages[row % 21][1],
+            region=regions[row % 21],
+            parent_kind=kinds[row % 21],
+            launched_on=f"20{10 + row % 10}-01-01",
+            launched_precision="year",
+            created_at="2026-01-01T00:00Z",
+            created_by=taskforce,
+        )
+        for row in range(5_000)
+    )
+    client.force_login(taskforce)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE spinouts_spinout")
+    missed = {}
+    for query, index in INDEXES:
+        plans = "\n".join(_plans_of_listing(client, query))
+        if not re.search(index, plans) or "Seq Scan on spinouts_spinout " in plans:
+            missed[str(query)] = plans
+    assert missed == {}
+
+
+def _plans_of_listing(client, query):
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/spin-outs/", query)
+    listed = [each["sql"] for each in queries if 'FROM "spinouts_spinout"' in each["sql"] and "LIMIT 51" in each["sql"]]
+    assert len(listed) == 1
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {listed[0]}")
+        return [row[0] for row in cursor.fetchall()]
