@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 import pghistory
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from mutuals_tracker import environment
@@ -99,6 +100,9 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+# Many small questions at once, none of them long: compiling a plan, or sharing one out among processes, costs each of
+# them more than it saves (totals over 100,000 spin-outs: 148 ms with, 57 ms without).
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c max_parallel_workers_per_gather=0")
 # Nothing here relies on the old default of integer keys being 32 bits.
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -269,6 +273,7 @@ CELERY_BEAT_SCHEDULER = "mutuals_tracker.heartbeat_sources:NotingScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send-waiting-mail": {"task": "mutuals_tracker.outbox.tasks.send_waiting", "schedule": 30.0},
+    "rebuild-standing": {"task": "spinouts.tasks.rebuild_standing", "schedule": crontab(hour=3, minute=10)},
     "find-reports-not-begun-or-abandoned": {"task": "reporting.tasks.sweep_reports", "schedule": 20.0},
 }
 

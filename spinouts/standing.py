@@ -261,7 +261,7 @@ class Case:
         )
 
     def _outcome_on(self, day: date) -> tuple[str, bool]:
-        """Return the outcome after launch, and whether the move to it is dated; an undated one holds from the launch."""
+        """Return the outcome after launch, and whether its move is dated; an undated one holds from the launch."""
         for move in reversed(self._moves_after):
             since = move.last_day if move.to_outcome == Outcome.ACTIVE else move.first_day
             if since is None or since <= day:

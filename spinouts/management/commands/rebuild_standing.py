@@ -1,18 +1,13 @@
 """`manage.py rebuild_standing`: derive all that is kept from the facts again, and say whether it differed."""
 
 from argparse import ArgumentParser
-from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from mutuals_tracker.accounts.models import User
-from mutuals_tracker.recording import recorded
-from spinouts import kept
-
-# A report that is being built reads the series as known at most this long ago.
-DISTINCT_FOR = timedelta(days=1)
+from spinouts import actions, kept
 
 
 class Command(BaseCommand):
@@ -22,18 +17,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take --check."""
-        parser.add_argument(
-            "--check", action="store_true", help="only compare: change nothing, end with 1 on a difference"
-        )
+        parser.add_argument("--check", action="store_true", help="change nothing; end with 1 where something differs")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Rebuild, compact, and say what differed."""
+        """Rebuild, or only compare, and say what differed."""
         if options["check"]:
             difference = kept.rebuild(mend=False)
         else:
-            with recorded(by=User.objects.system(), verb="rebuild_standing"):
-                difference = kept.rebuild()
-            kept.compact(before=timezone.now() - DISTINCT_FOR)
+            difference = actions.rebuild_standing(by=User.objects.system(), at=timezone.now())
         if not difference:
             self.stdout.write("What is kept follows from the facts: nothing differed.")
             return

@@ -1,0 +1,19 @@
+"""The nightly proof that what is kept follows from the facts."""
+
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from mutuals_tracker.accounts.models import User
+from spinouts import actions
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(acks_late=True, time_limit=7200)
+def rebuild_standing() -> None:
+    """Rebuild what is kept, and say so loudly where it differed. Needs no due-work query: the next night finds it."""
+    difference = actions.rebuild_standing(by=User.objects.system(), at=timezone.now())
+    if difference:
+        logger.error("What was kept differed from the facts and was mended: %s", difference)
