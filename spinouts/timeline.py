@@ -54,6 +54,7 @@ TITLES = {
     "import_spinouts": "Imported from a file",
     "import_staff_returns": "Imported staff returns from a file",
     "load_sample_data": "Loaded with the sample data",
+    "rebuild_standing": "Worked out again what is kept",
     "generate_load": "Made up, to try the service at scale",
 }
 NOTHING = "Not known"
