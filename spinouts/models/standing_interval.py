@@ -183,6 +183,6 @@ class StandingInterval(models.Model):
 def earliest_beginning(day: date, length_class: int) -> date:
     """Return the first day on which an interval of this class that holds on `day` can have begun."""
     try:
-        return day - timedelta(days=2**length_class - 1)
+        return day - timedelta(days=2**length_class - 2)
     except OverflowError:
         return date.min
