@@ -299,6 +299,7 @@ def test_the_list_of_people_finds_and_narrows(signed_in: Client, somebody: User,
     }.items():
         listed = signed_in.get(f"/admin-area/people/?{query}").context["page"].object_list
         assert list(listed) == found, query
+    assert "somebody@example.org Council officer, Example Borough Council" in text(signed_in.get("/admin-area/people/"))
     assert signed_in.get("/admin-area/people/?role=king&page=99").status_code == 200
 
 
@@ -463,6 +464,7 @@ def test_the_list_of_bodies_finds_and_narrows(signed_in: Client, example_council
     }.items():
         listed = signed_in.get(f"/admin-area/bodies/?{query}").context["page"].object_list
         assert list(listed) == found, query
+    assert "Example Borough Council Local authority GB-LAE-EXB" in text(signed_in.get("/admin-area/bodies/"))
 
 
 # --- Lists do not cost more when they are longer ---
