@@ -155,6 +155,7 @@ def _progress(request: HttpRequest, found: ProgressReport) -> dict[str, object]:
     return {
         "progress": report_progress.of(found, at=timezone.now(), queue=delivery.queue),
         "may_retry": allows(permissions.check_can_retry_report, request.user, found),
+        "downloads": _downloads(found) if found.state == State.COMPLETE else [],
     }
 
 
