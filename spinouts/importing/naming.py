@@ -1,7 +1,8 @@
 """Which spin-out of the register a row of counts names."""
 
 from collections.abc import Collection
-from difflib import get_close_matches
+
+from rapidfuzz import fuzz, process
 
 from mutuals_tracker.accounts.folding import fold
 from mutuals_tracker.accounts.models import Organisation
@@ -13,6 +14,8 @@ from spinouts.models import Spinout
 
 # So many names that are not known get a suggestion; more are another register's.
 _SUGGESTIONS = 50
+# Of 100: how like a name must be to be suggested.
+_LIKE = 75
 
 
 class Register:
@@ -42,6 +45,6 @@ class Register:
         if self._suggested > _SUGGESTIONS:
             return advice
         if self._names is None:
-            self._names = dict(Spinout.objects.in_register().values_list("folded_name", "name")[:50_000])
-        near = get_close_matches(fold(row.name), self._names, n=1, cutoff=0.75)
+            self._names = dict(Spinout.objects.in_register().values_list("folded_name", "name"))
+        near = process.extractOne(fold(row.name), self._names.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
         return f"Did you mean {self._names[near[0]]}? {advice}" if near else advice

@@ -156,7 +156,8 @@ def _tell(row: SpinoutRow, draft: Draft, outcome: Outcome) -> None:
 
 
 def _write(drafts: list[Draft]) -> None:
-    bodies.save([draft.entity for draft in drafts if draft.entity is not None and draft.entity.pk is None])
+    entities = [draft.entity for draft in drafts if draft.entity is not None]
+    bodies.save([entity for entity in entities if entity.pk is None])
     known_ones = [draft.spinout for draft in drafts if not draft.is_new and draft.changed_columns]
     Spinout.objects.bulk_create([draft.spinout for draft in drafts if draft.is_new])
     if known_ones:
