@@ -6,7 +6,7 @@ from reporting.rendering import json_file, tables
 from reporting.rendering.tables import ReportTable
 
 # A page shows this much of a list; the files hold all of it.
-MOST_ROWS = 50
+MOST_ROWS = 25
 _AS_IT_IS = ("title", "scope", "as_at", "known_at", "measure", "headline", "series", "notes")
 # In the chart, and read aloud from the table behind it.
 _NOT_TABLES = ("series", "notes")
