@@ -11,219 +11,672 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Ambition',
+            name="Ambition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
-                ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
-                ('counts_from', models.GeneratedField(db_persist=True, expression=mutuals_tracker.facts.LastDayOfPeriod(), output_field=models.DateField(null=True))),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('superseded_at', models.DateTimeField(editable=False, null=True)),
-                ('retracts', models.BooleanField(default=False)),
-                ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
-                ('source_url', models.TextField(blank=True, default='')),
-                ('source_note', models.TextField(blank=True, default='')),
-                ('code', models.SlugField(max_length=40)),
-                ('label', models.CharField(max_length=120)),
-                ('people', models.PositiveIntegerField()),
-                ('by_year', models.PositiveSmallIntegerField()),
-                ('counting_basis', models.CharField(help_text='What it counted: co-owners, employees…', max_length=120)),
-                ('note', models.TextField(help_text='What must always be said beside a share of it')),
-                ('is_default', models.BooleanField(default=False)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='reporting.ambition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "effective_on",
+                    models.DateField(help_text="First day of the period in which it became true", null=True),
+                ),
+                (
+                    "effective_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                mutuals_tracker.partial_dates.Precision["YEAR"],
+                                mutuals_tracker.partial_dates.Precision["YEAR"],
+                            ),
+                            (
+                                mutuals_tracker.partial_dates.Precision["MONTH"],
+                                mutuals_tracker.partial_dates.Precision["MONTH"],
+                            ),
+                            (
+                                mutuals_tracker.partial_dates.Precision["DAY"],
+                                mutuals_tracker.partial_dates.Precision["DAY"],
+                            ),
+                        ],
+                        default="",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "counts_from",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=mutuals_tracker.facts.LastDayOfPeriod(),
+                        output_field=models.DateField(null=True),
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("superseded_at", models.DateTimeField(editable=False, null=True)),
+                ("retracts", models.BooleanField(default=False)),
+                (
+                    "reason",
+                    models.TextField(blank=True, default="", help_text="Why it was corrected, taken back or moved"),
+                ),
+                ("source_url", models.TextField(blank=True, default="")),
+                ("source_note", models.TextField(blank=True, default="")),
+                ("code", models.SlugField(max_length=40)),
+                ("label", models.CharField(max_length=120)),
+                ("people", models.PositiveIntegerField()),
+                ("by_year", models.PositiveSmallIntegerField()),
+                (
+                    "counting_basis",
+                    models.CharField(help_text="What it counted: co-owners, employees…", max_length=120),
+                ),
+                ("note", models.TextField(help_text="What must always be said beside a share of it")),
+                ("is_default", models.BooleanField(default=False)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="reporting.ambition",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AmbitionEvent',
+            name="AmbitionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
-                ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('superseded_at', models.DateTimeField(editable=False, null=True)),
-                ('retracts', models.BooleanField(default=False)),
-                ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
-                ('source_url', models.TextField(blank=True, default='')),
-                ('source_note', models.TextField(blank=True, default='')),
-                ('code', models.SlugField(db_index=False, max_length=40)),
-                ('label', models.CharField(max_length=120)),
-                ('people', models.PositiveIntegerField()),
-                ('by_year', models.PositiveSmallIntegerField()),
-                ('counting_basis', models.CharField(help_text='What it counted: co-owners, employees…', max_length=120)),
-                ('note', models.TextField(help_text='What must always be said beside a share of it')),
-                ('is_default', models.BooleanField(default=False)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reporting.ambition')),
-                ('recorded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.ambition')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "effective_on",
+                    models.DateField(help_text="First day of the period in which it became true", null=True),
+                ),
+                (
+                    "effective_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                mutuals_tracker.partial_dates.Precision["YEAR"],
+                                mutuals_tracker.partial_dates.Precision["YEAR"],
+                            ),
+                            (
+                                mutuals_tracker.partial_dates.Precision["MONTH"],
+                                mutuals_tracker.partial_dates.Precision["MONTH"],
+                            ),
+                            (
+                                mutuals_tracker.partial_dates.Precision["DAY"],
+                                mutuals_tracker.partial_dates.Precision["DAY"],
+                            ),
+                        ],
+                        default="",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("superseded_at", models.DateTimeField(editable=False, null=True)),
+                ("retracts", models.BooleanField(default=False)),
+                (
+                    "reason",
+                    models.TextField(blank=True, default="", help_text="Why it was corrected, taken back or moved"),
+                ),
+                ("source_url", models.TextField(blank=True, default="")),
+                ("source_note", models.TextField(blank=True, default="")),
+                ("code", models.SlugField(db_index=False, max_length=40)),
+                ("label", models.CharField(max_length=120)),
+                ("people", models.PositiveIntegerField()),
+                ("by_year", models.PositiveSmallIntegerField()),
+                (
+                    "counting_basis",
+                    models.CharField(help_text="What it counted: co-owners, employees…", max_length=120),
+                ),
+                ("note", models.TextField(help_text="What must always be said beside a share of it")),
+                ("is_default", models.BooleanField(default=False)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="reporting.ambition",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reporting.ambition",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PublishedFigure',
+            name="PublishedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
-                ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
-                ('counts_from', models.GeneratedField(db_persist=True, expression=mutuals_tracker.facts.LastDayOfPeriod(), output_field=models.DateField(null=True))),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('superseded_at', models.DateTimeField(editable=False, null=True)),
-                ('retracts', models.BooleanField(default=False)),
-                ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
-                ('source_url', models.TextField(blank=True, default='')),
-                ('source_note', models.TextField(blank=True, default='')),
-                ('scope', models.CharField(help_text='What it covers: national, pathfinders, nhs_right_to_request…', max_length=60)),
-                ('qualifier', models.CharField(choices=[('exact', 'Exact'), ('approximate', 'Approximate'), ('at_least', 'At least'), ('more_than', 'More than'), ('as_published', 'As published')], max_length=12)),
-                ('number_of_mutuals', models.PositiveIntegerField(null=True)),
-                ('number_in_pipeline', models.PositiveIntegerField(null=True)),
-                ('staff_total', models.PositiveIntegerField(null=True)),
-                ('turnover_gbp', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='reporting.publishedfigure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "effective_on",
+                    models.DateField(help_text="First day of the period in which it became true", null=True),
+                ),
+                (
+                    "effective_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                mutuals_tracker.partial_dates.Precision["YEAR"],
+                                mutuals_tracker.partial_dates.Precision["YEAR"],
+                            ),
+                            (
+                                mutuals_tracker.partial_dates.Precision["MONTH"],
+                                mutuals_tracker.partial_dates.Precision["MONTH"],
+                            ),
+                            (
+                                mutuals_tracker.partial_dates.Precision["DAY"],
+                                mutuals_tracker.partial_dates.Precision["DAY"],
+                            ),
+                        ],
+                        default="",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "counts_from",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=mutuals_tracker.facts.LastDayOfPeriod(),
+                        output_field=models.DateField(null=True),
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("superseded_at", models.DateTimeField(editable=False, null=True)),
+                ("retracts", models.BooleanField(default=False)),
+                (
+                    "reason",
+                    models.TextField(blank=True, default="", help_text="Why it was corrected, taken back or moved"),
+                ),
+                ("source_url", models.TextField(blank=True, default="")),
+                ("source_note", models.TextField(blank=True, default="")),
+                (
+                    "scope",
+                    models.CharField(
+                        help_text="What it covers: national, pathfinders, nhs_right_to_request…", max_length=60
+                    ),
+                ),
+                (
+                    "qualifier",
+                    models.CharField(
+                        choices=[
+                            ("exact", "Exact"),
+                            ("approximate", "Approximate"),
+                            ("at_least", "At least"),
+                            ("more_than", "More than"),
+                            ("as_published", "As published"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("number_of_mutuals", models.PositiveIntegerField(null=True)),
+                ("number_in_pipeline", models.PositiveIntegerField(null=True)),
+                ("staff_total", models.PositiveIntegerField(null=True)),
+                ("turnover_gbp", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="reporting.publishedfigure",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PublishedFigureEvent',
+            name="PublishedFigureEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
-                ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('superseded_at', models.DateTimeField(editable=False, null=True)),
-                ('retracts', models.BooleanField(default=False)),
-                ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
-                ('source_url', models.TextField(blank=True, default='')),
-                ('source_note', models.TextField(blank=True, default='')),
-                ('scope', models.CharField(help_text='What it covers: national, pathfinders, nhs_right_to_request…', max_length=60)),
-                ('qualifier', models.CharField(choices=[('exact', 'Exact'), ('approximate', 'Approximate'), ('at_least', 'At least'), ('more_than', 'More than'), ('as_published', 'As published')], max_length=12)),
-                ('number_of_mutuals', models.PositiveIntegerField(null=True)),
-                ('number_in_pipeline', models.PositiveIntegerField(null=True)),
-                ('staff_total', models.PositiveIntegerField(null=True)),
-                ('turnover_gbp', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reporting.publishedfigure')),
-                ('recorded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reporting.publishedfigure')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "effective_on",
+                    models.DateField(help_text="First day of the period in which it became true", null=True),
+                ),
+                (
+                    "effective_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                mutuals_tracker.partial_dates.Precision["YEAR"],
+                                mutuals_tracker.partial_dates.Precision["YEAR"],
+                            ),
+                            (
+                                mutuals_tracker.partial_dates.Precision["MONTH"],
+                                mutuals_tracker.partial_dates.Precision["MONTH"],
+                            ),
+                            (
+                                mutuals_tracker.partial_dates.Precision["DAY"],
+                                mutuals_tracker.partial_dates.Precision["DAY"],
+                            ),
+                        ],
+                        default="",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("superseded_at", models.DateTimeField(editable=False, null=True)),
+                ("retracts", models.BooleanField(default=False)),
+                (
+                    "reason",
+                    models.TextField(blank=True, default="", help_text="Why it was corrected, taken back or moved"),
+                ),
+                ("source_url", models.TextField(blank=True, default="")),
+                ("source_note", models.TextField(blank=True, default="")),
+                (
+                    "scope",
+                    models.CharField(
+                        help_text="What it covers: national, pathfinders, nhs_right_to_request…", max_length=60
+                    ),
+                ),
+                (
+                    "qualifier",
+                    models.CharField(
+                        choices=[
+                            ("exact", "Exact"),
+                            ("approximate", "Approximate"),
+                            ("at_least", "At least"),
+                            ("more_than", "More than"),
+                            ("as_published", "As published"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("number_of_mutuals", models.PositiveIntegerField(null=True)),
+                ("number_in_pipeline", models.PositiveIntegerField(null=True)),
+                ("staff_total", models.PositiveIntegerField(null=True)),
+                ("turnover_gbp", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="reporting.publishedfigure",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reporting.publishedfigure",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='ambition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on__isnull', True), ('effective_precision', '')), models.Q(('effective_on__isnull', False), ('effective_precision', 'day')), models.Q(('effective_on__day', 1), ('effective_precision', 'month')), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', 'year')), _connector='OR'), name='ambition_date_and_precision_go_together'),
+            model_name="ambition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("effective_on__isnull", True), ("effective_precision", "")),
+                    models.Q(("effective_on__isnull", False), ("effective_precision", "day")),
+                    models.Q(("effective_on__day", 1), ("effective_precision", "month")),
+                    models.Q(("effective_on__day", 1), ("effective_on__month", 1), ("effective_precision", "year")),
+                    _connector="OR",
+                ),
+                name="ambition_date_and_precision_go_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ambition',
-            constraint=models.CheckConstraint(condition=models.Q(('retracts', False), ('supersedes__isnull', False), _connector='OR'), name='ambition_retracts_only_what_it_supersedes'),
+            model_name="ambition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("retracts", False), ("supersedes__isnull", False), _connector="OR"),
+                name="ambition_retracts_only_what_it_supersedes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ambition',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='ambition_of_at_least_one_person'),
+            model_name="ambition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("people__gte", 1)), name="ambition_of_at_least_one_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ambition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counting_basis', ''), _negated=True), models.Q(('note', ''), _negated=True)), name='ambition_says_what_it_counts'),
+            model_name="ambition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("counting_basis", ""), _negated=True), models.Q(("note", ""), _negated=True)
+                ),
+                name="ambition_says_what_it_counts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ambition',
-            constraint=models.UniqueConstraint(condition=models.Q(('retracts', False), ('superseded_at__isnull', True)), fields=('code',), name='ambition_one_standing_row_a_code'),
+            model_name="ambition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retracts", False), ("superseded_at__isnull", True)),
+                fields=("code",),
+                name="ambition_one_standing_row_a_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ambition',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True), ('retracts', False), ('superseded_at__isnull', True)), fields=('is_default',), name='ambition_one_default'),
+            model_name="ambition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_default", True), ("retracts", False), ("superseded_at__isnull", True)),
+                fields=("is_default",),
+                name="ambition_one_default",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ambition',
-            trigger=pgtrigger.compiler.Trigger(name='a_stamp_and_supersede', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stamp TEXT;', func="\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        stamp := current_setting('mutuals.recorded_at', true);\n        IF stamp IS NULL OR split_part(stamp, '|', 1) <> pg_current_xact_id()::text THEN\n            stamp := pg_current_xact_id()::text || '|' || clock_timestamp()::text;\n            PERFORM set_config('mutuals.recorded_at', stamp, true);\n        END IF;\n        NEW.recorded_at := split_part(stamp, '|', 2)::timestamptz;\n        NEW.superseded_at := NULL;\n        IF NEW.supersedes_id IS NOT NULL THEN\n            UPDATE reporting_ambition SET superseded_at = NEW.recorded_at\n             WHERE id = NEW.supersedes_id AND superseded_at IS NULL AND NOT retracts\n               AND code IS NOT DISTINCT FROM NEW.code;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'fact_supersedes_a_standing_fact_of_the_same_subject'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_supersedes_a_standing_fact_of_the_same_subject';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='00dee9fa8e692b2e17bf3659fb3510968ae9e66c', operation='INSERT', pgid='pgtrigger_a_stamp_and_supersede_5d8f1', table='reporting_ambition', when='BEFORE')),
+            model_name="ambition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="a_stamp_and_supersede",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE stamp TEXT;",
+                    func="\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        stamp := current_setting('mutuals.recorded_at', true);\n        IF stamp IS NULL OR split_part(stamp, '|', 1) <> pg_current_xact_id()::text THEN\n            stamp := pg_current_xact_id()::text || '|' || clock_timestamp()::text;\n            PERFORM set_config('mutuals.recorded_at', stamp, true);\n        END IF;\n        NEW.recorded_at := split_part(stamp, '|', 2)::timestamptz;\n        NEW.superseded_at := NULL;\n        IF NEW.supersedes_id IS NOT NULL THEN\n            UPDATE reporting_ambition SET superseded_at = NEW.recorded_at\n             WHERE id = NEW.supersedes_id AND superseded_at IS NULL AND NOT retracts\n               AND code IS NOT DISTINCT FROM NEW.code;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'fact_supersedes_a_standing_fact_of_the_same_subject'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_supersedes_a_standing_fact_of_the_same_subject';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="00dee9fa8e692b2e17bf3659fb3510968ae9e66c",
+                    operation="INSERT",
+                    pgid="pgtrigger_a_stamp_and_supersede_5d8f1",
+                    table="reporting_ambition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ambition',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE kept TEXT[] := ARRAY['superseded_at', 'counts_from', 'move'];", func="\n        IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND OLD.superseded_at IS NULL\n           AND to_jsonb(NEW) - kept = to_jsonb(OLD) - kept THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'fact_is_append_only'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_is_append_only',\n                  HINT = 'Record a new row that supersedes the old one.';\n    ", hash='42de7c195d8d947dc582247150805f74c0b21af9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b1619', table='reporting_ambition', when='BEFORE')),
+            model_name="ambition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE kept TEXT[] := ARRAY['superseded_at', 'counts_from', 'move'];",
+                    func="\n        IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND OLD.superseded_at IS NULL\n           AND to_jsonb(NEW) - kept = to_jsonb(OLD) - kept THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'fact_is_append_only'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_is_append_only',\n                  HINT = 'Record a new row that supersedes the old one.';\n    ",
+                    hash="42de7c195d8d947dc582247150805f74c0b21af9",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b1619",
+                    table="reporting_ambition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ambition',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_ambitionevent" ("by_year", "code", "counting_basis", "effective_on", "effective_precision", "id", "is_default", "label", "note", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "superseded_at", "supersedes_id") VALUES (NEW."by_year", NEW."code", NEW."counting_basis", NEW."effective_on", NEW."effective_precision", NEW."id", NEW."is_default", NEW."label", NEW."note", NEW."people", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='e2807371ecbc7aebd0a6c6b84652b1da46ba34c4', operation='INSERT', pgid='pgtrigger_insert_insert_11ed0', table='reporting_ambition', when='AFTER')),
+            model_name="ambition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reporting_ambitionevent" ("by_year", "code", "counting_basis", "effective_on", "effective_precision", "id", "is_default", "label", "note", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "superseded_at", "supersedes_id") VALUES (NEW."by_year", NEW."code", NEW."counting_basis", NEW."effective_on", NEW."effective_precision", NEW."id", NEW."is_default", NEW."label", NEW."note", NEW."people", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;',
+                    hash="e2807371ecbc7aebd0a6c6b84652b1da46ba34c4",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_11ed0",
+                    table="reporting_ambition",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ambition',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."by_year" IS DISTINCT FROM (NEW."by_year") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."counting_basis" IS DISTINCT FROM (NEW."counting_basis") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_default" IS DISTINCT FROM (NEW."is_default") OR OLD."label" IS DISTINCT FROM (NEW."label") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."people" IS DISTINCT FROM (NEW."people") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id"))', func='INSERT INTO "reporting_ambitionevent" ("by_year", "code", "counting_basis", "effective_on", "effective_precision", "id", "is_default", "label", "note", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "superseded_at", "supersedes_id") VALUES (NEW."by_year", NEW."code", NEW."counting_basis", NEW."effective_on", NEW."effective_precision", NEW."id", NEW."is_default", NEW."label", NEW."note", NEW."people", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='d3eeaad5fb45d6d4209fd84c5c9fd8262144d4e4', operation='UPDATE', pgid='pgtrigger_update_update_027a9', table='reporting_ambition', when='AFTER')),
+            model_name="ambition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."by_year" IS DISTINCT FROM (NEW."by_year") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."counting_basis" IS DISTINCT FROM (NEW."counting_basis") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_default" IS DISTINCT FROM (NEW."is_default") OR OLD."label" IS DISTINCT FROM (NEW."label") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."people" IS DISTINCT FROM (NEW."people") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id"))',
+                    func='INSERT INTO "reporting_ambitionevent" ("by_year", "code", "counting_basis", "effective_on", "effective_precision", "id", "is_default", "label", "note", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "superseded_at", "supersedes_id") VALUES (NEW."by_year", NEW."code", NEW."counting_basis", NEW."effective_on", NEW."effective_precision", NEW."id", NEW."is_default", NEW."label", NEW."note", NEW."people", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;',
+                    hash="d3eeaad5fb45d6d4209fd84c5c9fd8262144d4e4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_027a9",
+                    table="reporting_ambition",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ambition',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_ambitionevent" ("by_year", "code", "counting_basis", "effective_on", "effective_precision", "id", "is_default", "label", "note", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "superseded_at", "supersedes_id") VALUES (OLD."by_year", OLD."code", OLD."counting_basis", OLD."effective_on", OLD."effective_precision", OLD."id", OLD."is_default", OLD."label", OLD."note", OLD."people", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."retracts", OLD."source_note", OLD."source_url", OLD."superseded_at", OLD."supersedes_id"); RETURN NULL;', hash='68224ce21a21ef9984e12f14ed344d804896122a', operation='DELETE', pgid='pgtrigger_delete_delete_fcd90', table='reporting_ambition', when='AFTER')),
+            model_name="ambition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reporting_ambitionevent" ("by_year", "code", "counting_basis", "effective_on", "effective_precision", "id", "is_default", "label", "note", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "superseded_at", "supersedes_id") VALUES (OLD."by_year", OLD."code", OLD."counting_basis", OLD."effective_on", OLD."effective_precision", OLD."id", OLD."is_default", OLD."label", OLD."note", OLD."people", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."retracts", OLD."source_note", OLD."source_url", OLD."superseded_at", OLD."supersedes_id"); RETURN NULL;',
+                    hash="68224ce21a21ef9984e12f14ed344d804896122a",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_fcd90",
+                    table="reporting_ambition",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ambitionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='24887bbbc34af946be87e4739f2bd51eef6986cf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2e53b', table='reporting_ambitionevent', when='BEFORE')),
+            model_name="ambitionevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="24887bbbc34af946be87e4739f2bd51eef6986cf",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_2e53b",
+                    table="reporting_ambitionevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on__isnull', True), ('effective_precision', '')), models.Q(('effective_on__isnull', False), ('effective_precision', 'day')), models.Q(('effective_on__day', 1), ('effective_precision', 'month')), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', 'year')), _connector='OR'), name='publishedfigure_date_and_precision_go_together'),
+            model_name="publishedfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("effective_on__isnull", True), ("effective_precision", "")),
+                    models.Q(("effective_on__isnull", False), ("effective_precision", "day")),
+                    models.Q(("effective_on__day", 1), ("effective_precision", "month")),
+                    models.Q(("effective_on__day", 1), ("effective_on__month", 1), ("effective_precision", "year")),
+                    _connector="OR",
+                ),
+                name="publishedfigure_date_and_precision_go_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('retracts', False), ('supersedes__isnull', False), _connector='OR'), name='publishedfigure_retracts_only_what_it_supersedes'),
+            model_name="publishedfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("retracts", False), ("supersedes__isnull", False), _connector="OR"),
+                name="publishedfigure_retracts_only_what_it_supersedes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('qualifier__in', ['exact', 'approximate', 'at_least', 'more_than', 'as_published'])), name='publishedfigure_qualifier_known'),
+            model_name="publishedfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("qualifier__in", ["exact", "approximate", "at_least", "more_than", "as_published"])
+                ),
+                name="publishedfigure_qualifier_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('retracts', True), ('number_of_mutuals__isnull', False), ('number_in_pipeline__isnull', False), ('staff_total__isnull', False), ('turnover_gbp__isnull', False), _connector='OR'), name='publishedfigure_says_something'),
+            model_name="publishedfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("retracts", True),
+                    ("number_of_mutuals__isnull", False),
+                    ("number_in_pipeline__isnull", False),
+                    ("staff_total__isnull", False),
+                    ("turnover_gbp__isnull", False),
+                    _connector="OR",
+                ),
+                name="publishedfigure_says_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('source_url', ''), _negated=True), name='publishedfigure_names_its_source'),
+            model_name="publishedfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source_url", ""), _negated=True), name="publishedfigure_names_its_source"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publishedfigure',
-            trigger=pgtrigger.compiler.Trigger(name='a_stamp_and_supersede', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stamp TEXT;', func="\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        stamp := current_setting('mutuals.recorded_at', true);\n        IF stamp IS NULL OR split_part(stamp, '|', 1) <> pg_current_xact_id()::text THEN\n            stamp := pg_current_xact_id()::text || '|' || clock_timestamp()::text;\n            PERFORM set_config('mutuals.recorded_at', stamp, true);\n        END IF;\n        NEW.recorded_at := split_part(stamp, '|', 2)::timestamptz;\n        NEW.superseded_at := NULL;\n        IF NEW.supersedes_id IS NOT NULL THEN\n            UPDATE reporting_publishedfigure SET superseded_at = NEW.recorded_at\n             WHERE id = NEW.supersedes_id AND superseded_at IS NULL AND NOT retracts\n               AND scope IS NOT DISTINCT FROM NEW.scope;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'fact_supersedes_a_standing_fact_of_the_same_subject'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_supersedes_a_standing_fact_of_the_same_subject';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='dd0ef527484ae0217aaa1b41f6baee3541ecc0e2', operation='INSERT', pgid='pgtrigger_a_stamp_and_supersede_bd086', table='reporting_publishedfigure', when='BEFORE')),
+            model_name="publishedfigure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="a_stamp_and_supersede",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE stamp TEXT;",
+                    func="\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        stamp := current_setting('mutuals.recorded_at', true);\n        IF stamp IS NULL OR split_part(stamp, '|', 1) <> pg_current_xact_id()::text THEN\n            stamp := pg_current_xact_id()::text || '|' || clock_timestamp()::text;\n            PERFORM set_config('mutuals.recorded_at', stamp, true);\n        END IF;\n        NEW.recorded_at := split_part(stamp, '|', 2)::timestamptz;\n        NEW.superseded_at := NULL;\n        IF NEW.supersedes_id IS NOT NULL THEN\n            UPDATE reporting_publishedfigure SET superseded_at = NEW.recorded_at\n             WHERE id = NEW.supersedes_id AND superseded_at IS NULL AND NOT retracts\n               AND scope IS NOT DISTINCT FROM NEW.scope;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'fact_supersedes_a_standing_fact_of_the_same_subject'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_supersedes_a_standing_fact_of_the_same_subject';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="dd0ef527484ae0217aaa1b41f6baee3541ecc0e2",
+                    operation="INSERT",
+                    pgid="pgtrigger_a_stamp_and_supersede_bd086",
+                    table="reporting_publishedfigure",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publishedfigure',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE kept TEXT[] := ARRAY['superseded_at', 'counts_from', 'move'];", func="\n        IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND OLD.superseded_at IS NULL\n           AND to_jsonb(NEW) - kept = to_jsonb(OLD) - kept THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'fact_is_append_only'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_is_append_only',\n                  HINT = 'Record a new row that supersedes the old one.';\n    ", hash='69a45a82e1c12143125dde39110b64072d875714', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c800d', table='reporting_publishedfigure', when='BEFORE')),
+            model_name="publishedfigure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE kept TEXT[] := ARRAY['superseded_at', 'counts_from', 'move'];",
+                    func="\n        IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND OLD.superseded_at IS NULL\n           AND to_jsonb(NEW) - kept = to_jsonb(OLD) - kept THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'fact_is_append_only'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_is_append_only',\n                  HINT = 'Record a new row that supersedes the old one.';\n    ",
+                    hash="69a45a82e1c12143125dde39110b64072d875714",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c800d",
+                    table="reporting_publishedfigure",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publishedfigure',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_publishedfigureevent" ("effective_on", "effective_precision", "id", "number_in_pipeline", "number_of_mutuals", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "reason", "recorded_at", "recorded_by_id", "retracts", "scope", "source_note", "source_url", "staff_total", "superseded_at", "supersedes_id", "turnover_gbp") VALUES (NEW."effective_on", NEW."effective_precision", NEW."id", NEW."number_in_pipeline", NEW."number_of_mutuals", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."qualifier", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."scope", NEW."source_note", NEW."source_url", NEW."staff_total", NEW."superseded_at", NEW."supersedes_id", NEW."turnover_gbp"); RETURN NULL;', hash='4fd86f531bb3200347906f30bcd869ea3c62341d', operation='INSERT', pgid='pgtrigger_insert_insert_1b8f8', table='reporting_publishedfigure', when='AFTER')),
+            model_name="publishedfigure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reporting_publishedfigureevent" ("effective_on", "effective_precision", "id", "number_in_pipeline", "number_of_mutuals", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "reason", "recorded_at", "recorded_by_id", "retracts", "scope", "source_note", "source_url", "staff_total", "superseded_at", "supersedes_id", "turnover_gbp") VALUES (NEW."effective_on", NEW."effective_precision", NEW."id", NEW."number_in_pipeline", NEW."number_of_mutuals", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."qualifier", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."scope", NEW."source_note", NEW."source_url", NEW."staff_total", NEW."superseded_at", NEW."supersedes_id", NEW."turnover_gbp"); RETURN NULL;',
+                    hash="4fd86f531bb3200347906f30bcd869ea3c62341d",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1b8f8",
+                    table="reporting_publishedfigure",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publishedfigure',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."number_in_pipeline" IS DISTINCT FROM (NEW."number_in_pipeline") OR OLD."number_of_mutuals" IS DISTINCT FROM (NEW."number_of_mutuals") OR OLD."qualifier" IS DISTINCT FROM (NEW."qualifier") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."staff_total" IS DISTINCT FROM (NEW."staff_total") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id") OR OLD."turnover_gbp" IS DISTINCT FROM (NEW."turnover_gbp"))', func='INSERT INTO "reporting_publishedfigureevent" ("effective_on", "effective_precision", "id", "number_in_pipeline", "number_of_mutuals", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "reason", "recorded_at", "recorded_by_id", "retracts", "scope", "source_note", "source_url", "staff_total", "superseded_at", "supersedes_id", "turnover_gbp") VALUES (NEW."effective_on", NEW."effective_precision", NEW."id", NEW."number_in_pipeline", NEW."number_of_mutuals", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."qualifier", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."scope", NEW."source_note", NEW."source_url", NEW."staff_total", NEW."superseded_at", NEW."supersedes_id", NEW."turnover_gbp"); RETURN NULL;', hash='fceb9154dae9c80b5fc90aa3ef1305cfaac9c2ee', operation='UPDATE', pgid='pgtrigger_update_update_d49cd', table='reporting_publishedfigure', when='AFTER')),
+            model_name="publishedfigure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."number_in_pipeline" IS DISTINCT FROM (NEW."number_in_pipeline") OR OLD."number_of_mutuals" IS DISTINCT FROM (NEW."number_of_mutuals") OR OLD."qualifier" IS DISTINCT FROM (NEW."qualifier") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."staff_total" IS DISTINCT FROM (NEW."staff_total") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id") OR OLD."turnover_gbp" IS DISTINCT FROM (NEW."turnover_gbp"))',
+                    func='INSERT INTO "reporting_publishedfigureevent" ("effective_on", "effective_precision", "id", "number_in_pipeline", "number_of_mutuals", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "reason", "recorded_at", "recorded_by_id", "retracts", "scope", "source_note", "source_url", "staff_total", "superseded_at", "supersedes_id", "turnover_gbp") VALUES (NEW."effective_on", NEW."effective_precision", NEW."id", NEW."number_in_pipeline", NEW."number_of_mutuals", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."qualifier", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."scope", NEW."source_note", NEW."source_url", NEW."staff_total", NEW."superseded_at", NEW."supersedes_id", NEW."turnover_gbp"); RETURN NULL;',
+                    hash="fceb9154dae9c80b5fc90aa3ef1305cfaac9c2ee",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d49cd",
+                    table="reporting_publishedfigure",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publishedfigure',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_publishedfigureevent" ("effective_on", "effective_precision", "id", "number_in_pipeline", "number_of_mutuals", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "reason", "recorded_at", "recorded_by_id", "retracts", "scope", "source_note", "source_url", "staff_total", "superseded_at", "supersedes_id", "turnover_gbp") VALUES (OLD."effective_on", OLD."effective_precision", OLD."id", OLD."number_in_pipeline", OLD."number_of_mutuals", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."qualifier", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."retracts", OLD."scope", OLD."source_note", OLD."source_url", OLD."staff_total", OLD."superseded_at", OLD."supersedes_id", OLD."turnover_gbp"); RETURN NULL;', hash='b613131622ba3d8903b68c06d3a607e1c52c49ba', operation='DELETE', pgid='pgtrigger_delete_delete_a0c88', table='reporting_publishedfigure', when='AFTER')),
+            model_name="publishedfigure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reporting_publishedfigureevent" ("effective_on", "effective_precision", "id", "number_in_pipeline", "number_of_mutuals", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "reason", "recorded_at", "recorded_by_id", "retracts", "scope", "source_note", "source_url", "staff_total", "superseded_at", "supersedes_id", "turnover_gbp") VALUES (OLD."effective_on", OLD."effective_precision", OLD."id", OLD."number_in_pipeline", OLD."number_of_mutuals", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."qualifier", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."retracts", OLD."scope", OLD."source_note", OLD."source_url", OLD."staff_total", OLD."superseded_at", OLD."supersedes_id", OLD."turnover_gbp"); RETURN NULL;',
+                    hash="b613131622ba3d8903b68c06d3a607e1c52c49ba",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_a0c88",
+                    table="reporting_publishedfigure",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publishedfigureevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dae4505008eeda341974a6f3b848755622fea216', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bed0d', table='reporting_publishedfigureevent', when='BEFORE')),
+            model_name="publishedfigureevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="dae4505008eeda341974a6f3b848755622fea216",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_bed0d",
+                    table="reporting_publishedfigureevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
