@@ -11,6 +11,7 @@ from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+PREFIX = "mutuals-tracker:alive"
 WORKER = "worker"
 SCHEDULER = "scheduler"
 EVERY_SECONDS = 10
@@ -31,7 +32,7 @@ def broker() -> redis.Redis:
 
 
 def _key(name: str) -> str:
-    return f"mutuals-tracker:alive:{name}"
+    return f"{PREFIX}:{name}"
 
 
 def note(name: str) -> None:

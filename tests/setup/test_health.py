@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,10 +20,13 @@ QUICKLY_SECONDS = 5
 
 
 @pytest.fixture
-def forgotten() -> Iterator[None]:
-    heartbeat.forget(heartbeat.WORKER, heartbeat.SCHEDULER)
+def forgotten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    # Every worker of pytest has the same Redis.
+    monkeypatch.setattr(heartbeat, "PREFIX", f"alive-{uuid.uuid4()}")
+    heartbeat.broker.cache_clear()
     yield
     heartbeat.forget(heartbeat.WORKER, heartbeat.SCHEDULER)
+    heartbeat.broker().close()
     heartbeat.broker.cache_clear()
 
 
