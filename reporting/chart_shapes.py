@@ -136,7 +136,7 @@ class Plane:
         axis = alt.Axis(
             values=list(range(0, self.top + 1, self.step)),
             format=",d",
-            **({"labelExpr": MILLIONS} if self.top >= 1_000_000 else {}),
+            labelExpr=MILLIONS if self.top >= 1_000_000 else alt.Undefined,
             gridColor=GRIDLINES,
             domain=False,
             ticks=False,
