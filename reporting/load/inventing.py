@@ -56,13 +56,14 @@ class InventedMove:
 
 @dataclass(frozen=True)
 class InventedReturn:
-    """A count of staff, and the one that a correction later gives instead, if any."""
+    """A count of staff, and the one that a correction later gives instead, if any: that needs verifying anew."""
 
     when: PartialDate | None
     measure: str
     qualifier: str
     count: int
     corrected: int | None = None
+    is_verified: bool = False
 
 
 @dataclass
@@ -135,7 +136,7 @@ def _spinout(number: int, bodies: list[InventedBody], returns: int, chance: Rand
         moves=moves,
         assessments=_assessments(began, chance),
         returns=list(_returns(began, returns, chance)),
-        is_withdrawn=chance.random() < 0.005,
+        is_withdrawn=chance.random() < 0.01,
     )
 
 
@@ -218,4 +219,5 @@ def _returns(began: date, many: int, chance: Random) -> Iterator[InventedReturn]
             qualifier=chance.choices(list(Qualifier), [5, 3, 1, 1, 1])[0].value,
             count=round(count),
             corrected=round(count * 1.1) + 1 if chance.random() < 0.01 else None,
+            is_verified=chance.random() < 0.05,
         )

@@ -22,6 +22,7 @@ VERB = "generate_load"
 # How many spin-outs are held in memory at a time.
 AT_ONCE = 5_000
 SOURCE = "https://example.org/synthetic"
+CERTIFIER = "synthetic-certifier@mutuals-tracker.invalid"
 
 _FACT = ("recorded_by_id", "effective_on", "effective_precision", "retracts", "reason", "source_url", "source_note")
 _MOVE = ("spinout_id", "from_stage", "from_outcome", "to_stage", "to_outcome")
@@ -42,9 +43,9 @@ def generate(*, spinouts: int, returns: int, seed: int, add: bool, by: User, at:
             "Use another database, or --add to mix them"
         )
     bodies = invent_bodies(max(20, spinouts // 200), seed)
-    writer = _Writer(by, at)
     with transaction.atomic(), recorded(by=by, verb=VERB, why=f"seed {seed}"):
         take_turn()
+        writer = _Writer(by, at)
         keys = writer.write_bodies(bodies)
         for some in _batches(invent_spinouts(spinouts, bodies, returns=returns, seed=seed)):
             writer.write(some, keys)
@@ -68,6 +69,15 @@ def _batches(invented: Iterable[InventedSpinout]) -> Iterator[list[InventedSpino
         yield some
 
 
+def _certifier(at: datetime) -> User:
+    """Return somebody who verifies what the system user wrote, and who can never sign in."""
+    person, _made = User.objects.get_or_create(
+        email=CERTIFIER,
+        defaults={"name": "Synthetic certifier", "password": "!", "is_active": False, "deactivated_at": at},
+    )
+    return person
+
+
 class _Writer:
     """Writes batches, and remembers what the second transaction corrects."""
 
@@ -78,6 +88,7 @@ class _Writer:
         self.returns = 0
         self.moves_to_correct: list[tuple] = []
         self.returns_to_correct: list[tuple] = []
+        self.certifier = _certifier(at)
         self.to_withdraw: list[tuple] = []
 
     def write_bodies(self, invented: list[InventedBody]) -> list[int]:
@@ -106,9 +117,9 @@ class _Writer:
         )
         self._write_returns(held)
 
-    def _fact(self, when: PartialDate | None, *, retracts: bool = False, reason: str = "") -> tuple:
+    def _fact(self, when: PartialDate | None, *, by: User | None = None, reason: str = "") -> tuple:
         day, precision = (when.first_day, when.precision.value) if when else (None, "")
-        return (self.by.pk, day, precision, retracts, reason, SOURCE, "Synthetic")
+        return ((by or self.by).pk, day, precision, False, reason, SOURCE, "Synthetic")
 
     def _write_spinouts(self, held: list[tuple[int, InventedSpinout]]) -> None:
         columns = (
@@ -164,14 +175,21 @@ class _Writer:
         many = sum(len(one.returns) for _key, one in held)
         keys = take_keys("spinouts_staffreturn", many)
         self.returns += many
-        copy("spinouts_staffreturn", ("id", *_RETURN, *_FACT), self._returns(held, keys))
+        verified: list[tuple[int, int]] = []
+        copy("spinouts_staffreturn", ("id", *_RETURN, *_FACT), self._returns(held, keys, verified))
+        rows = ((*pair, *self._fact(None, by=self.certifier)) for pair in verified)
+        copy("spinouts_verification", ("spinout_id", "staff_return_id", *_FACT), rows)
 
-    def _returns(self, held: list[tuple[int, InventedSpinout]], keys: Iterator[int]) -> Iterator[tuple]:
+    def _returns(
+        self, held: list[tuple[int, InventedSpinout]], keys: Iterator[int], verified: list[tuple[int, int]]
+    ) -> Iterator[tuple]:
         for spinout, one in held:
             for stated in one.returns:
                 key, what = next(keys), (spinout, stated.measure, stated.qualifier)
                 if stated.corrected is not None:
                     self.returns_to_correct.append((key, *what, stated.corrected, stated.when))
+                if stated.is_verified:
+                    verified.append((spinout, key))
                 yield (key, *what, stated.count, *self._fact(stated.when))
 
     def correct(self) -> int:

@@ -11,7 +11,7 @@ from pghistory.models import Context
 from mutuals_tracker.accounts.models import Organisation
 from reporting.load.inventing import LAST_DAY, invent_bodies, invent_spinouts
 from spinouts import kept
-from spinouts.models import JourneyEvent, RegisterEntry, Spinout, StaffReturn
+from spinouts.models import JourneyEvent, RegisterEntry, Spinout, StaffReturn, Verification
 from tests.factories.spinouts import a_spinout
 
 
@@ -47,6 +47,7 @@ def test_it_goes_through_the_real_tables_with_their_history_and_two_moments() ->
     moments = StaffReturn.objects.values_list("recorded_at", flat=True).distinct().count()
     assert moments == 2
     assert JourneyEvent.objects.filter(supersedes__isnull=False).exists()
+    assert Verification.objects.filter(superseded_at__isnull=True).count() > 20
     assert RegisterEntry.objects.filter(state="withdrawn").exists()
     verbs = {context.metadata["verb"] for context in Context.objects.all()}
     assert verbs == {"generate_load"}
