@@ -13,6 +13,7 @@ from spinouts.actions.keeping import rebuild_standing
 from spinouts.actions.log import Proposal, log
 from spinouts.actions.numbers import NumberTakenError, set_numbers
 from spinouts.actions.profile import (
+    CharityAsCicError,
     Described,
     MixedExamplesError,
     NothingChangedError,
@@ -33,6 +34,7 @@ __all__ = [
     "AlreadyVerifiedError",
     "CannotMergeError",
     "ChangedMeanwhile",
+    "CharityAsCicError",
     "Counted",
     "DatesOutOfOrderError",
     "Described",

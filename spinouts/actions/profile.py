@@ -13,6 +13,7 @@ from mutuals_tracker.partial_dates import PartialDate
 from mutuals_tracker.recording import recorded
 from spinouts import kept, permissions
 from spinouts.actions import turn
+from spinouts.legal_forms import CIC_FORMS
 from spinouts.models import Profile, ProfileParent, Spinout
 
 
@@ -39,6 +40,14 @@ class ProfileDateError(ValueError):
 
 class NothingChangedError(ValueError):
     """What was sent is what is there already."""
+
+
+class CharityAsCicError(ValueError):
+    """A community interest company cannot be a charity (domain facts, section 6)."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__("It has a charity number, and a community interest company cannot be a charity")
 
 
 @dataclass(frozen=True)
@@ -133,13 +142,19 @@ def check_identity(to: Described, *, but: Spinout | None = None) -> None:
 
 
 def write(spinout: Spinout, to: Described, *, by: User, **fact: object) -> Profile:
-    """Write a profile with its parents; the caller refreshes what is kept."""
+    """Write a profile with its parents; the caller refreshes what is kept. Raises CharityAsCicError."""
+    if to.legal_form in CIC_FORMS and _is_charity(spinout):
+        raise CharityAsCicError
     profile = Profile.objects.create(spinout=spinout, recorded_by=by, **to.columns(), **fact)
     links = [
         ProfileParent(profile=profile, organisation=parent, place=place) for place, parent in enumerate(to.parents)
     ]
     ProfileParent.objects.bulk_create(links)
     return profile
+
+
+def _is_charity(spinout: Spinout) -> bool:
+    return spinout.organisation is not None and spinout.organisation.is_charity
 
 
 def _ready(spinout: Spinout, to: Described, *, by: User, at: datetime, sent: turn.Sent) -> tuple[Spinout, Profile]:

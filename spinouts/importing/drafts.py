@@ -14,7 +14,7 @@ from spinouts import legal_forms
 from spinouts.importing import journeys
 from spinouts.importing.bodies import surviving
 from spinouts.importing.journeys import Move
-from spinouts.importing.known import SCHEMES, Known, is_charity
+from spinouts.importing.known import SCHEMES, Known
 from spinouts.importing.rows import SpinoutRow
 from spinouts.models import DefinitionAssessment, JourneyEvent, Profile, ProfileParent, RegisterEntry, Spinout
 from spinouts.vocabulary import AssessmentResult, Definition, Region, ServiceArea
@@ -291,7 +291,7 @@ def _refuse_charity(row: SpinoutRow, known: Known, entity: Organisation | None) 
     """A company cannot be both a charity and a community interest company (domain facts, section 6)."""
     if legal_forms.classify(row.legal_form) not in legal_forms.CIC_FORMS:
         return
-    if known.is_charity or (entity and entity.pk and is_charity(entity)):
+    if known.is_charity or (entity and entity.pk and entity.is_charity):
         raise NumberError(
             "legal_form",
             "It has a charity number, and a community interest company cannot be a charity",

@@ -70,11 +70,6 @@ def _load_numbers(known: dict[int, Known]) -> None:
         held.is_charity |= identifier.scheme in CHARITY_SCHEMES
 
 
-def is_charity(entity: Organisation) -> bool:
-    """Return whether a charity register has given the body a number that holds now."""
-    return any(one.scheme in CHARITY_SCHEMES and one.to_on is None for one in entity.identifiers.all())
-
-
 def holders(numbers: Collection[tuple[str, str]]) -> dict[tuple[str, str], Organisation]:
     """Return the body that holds each register's number now."""
     held = OrganisationIdentifier.objects.filter(to_on__isnull=True, value__in={value for _scheme, value in numbers})

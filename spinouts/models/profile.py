@@ -9,7 +9,7 @@ from mutuals_tracker.accounts.kinds import OrganisationKind
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
 from mutuals_tracker.partial_dates import Precision
-from spinouts.legal_forms import LegalForm
+from spinouts.legal_forms import CIC_FORMS, LegalForm
 from spinouts.models.spinout import Spinout
 from spinouts.vocabulary import DeliveryModel, Region, ServiceArea
 
@@ -24,6 +24,20 @@ class ProfileQuerySet(FactQuerySet):
             default=Value(-1),
         )
         return self.order_by(F("counts_from").asc(nulls_first=True), fineness, "recorded_at", "pk")
+
+
+# A company cannot be both a charity and a community interest company (domain facts, section 6).
+_NO_CHARITY = """
+    IF EXISTS (
+        SELECT 1 FROM spinouts_spinout s
+          JOIN accounts_organisationidentifier i ON i.organisation_id = s.organisation_id
+         WHERE s.id = NEW.spinout_id AND i.to_on IS NULL AND i.scheme IN ('GB-CHC', 'GB-SC', 'GB-NIC')
+    ) THEN
+        RAISE EXCEPTION 'profile_cic_is_no_charity'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'profile_cic_is_no_charity';
+    END IF;
+    RETURN NULL;
+"""
 
 
 @pghistory.track(exclude=["counts_from"])
@@ -64,7 +78,16 @@ class Profile(Fact):
                 name="profile_parent_kind_known", condition=Q(parent_kind__in=["", *OrganisationKind.values])
             ),
         ]
-        triggers = fact_triggers("spinout_id")
+        triggers = [
+            *fact_triggers("spinout_id"),
+            pgtrigger.Trigger(
+                name="cic_is_no_charity",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__legal_form__in=CIC_FORMS, new__retracts=False),
+                func=pgtrigger.Func(_NO_CHARITY),
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return the name."""

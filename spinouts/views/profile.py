@@ -17,6 +17,7 @@ _REFUSALS: asking.Errors = {
     actions.ProfileDateError: "on",
     actions.SameIdentityError: "name",
     actions.MixedExamplesError: "parents",
+    actions.CharityAsCicError: "legal_form",
     actions.NothingChangedError: None,
     Refused: "parents",
 }

@@ -384,3 +384,14 @@ class TestForms:
         actions.end(spinout, outcome="ceased", on=None, reason="x", by=colleague, at=NOW)
         with pytest.raises(actions.ChangedMeanwhile):
             actions.say_trading(spinout, outcome="unknown", on=None, by=officer, at=NOW, sent=Sent(seen=seen))
+
+
+def test_a_charity_does_not_become_a_community_interest_company(officer, example_council):
+    spinout = a_spinout("Sample Libraries", parents=[example_council], is_example=example_council.is_example)
+    entity = body("Sample Libraries Trust", kind="mutual")
+    entity.identifiers.create(scheme="GB-CHC", value="1012345")
+    Spinout.objects.filter(pk=spinout.pk).update(organisation=entity)
+    to = Described(name="Sample Libraries", parents=(example_council,), legal_form="cic_guarantee")
+    with pytest.raises(actions.CharityAsCicError, match="cannot be a charity"):
+        actions.correct_profile(spinout, to=to, reason="Registered", by=officer, at=NOW)
+    assert Spinout.objects.get(pk=spinout.pk).legal_form == ""

@@ -21,6 +21,7 @@ from spinouts.models import (
     StaffReturn,
     Verification,
 )
+from tests.factories.bodies import body
 from tests.factories.facts import a_return, a_verification, an_assessment, an_event
 from tests.factories.spinouts import a_spinout, written
 
@@ -274,3 +275,12 @@ def test_every_constraint_is_named_in_a_test():
     once = {"verification_of_a_return_once", "verification_of_an_assessment_once"}
     unnamed = {name for name in named - elsewhere - once if name not in text and not name.endswith(shared)}
     assert unnamed == set()
+
+
+def test_a_community_interest_company_is_no_charity(spinout):
+    entity = body("Sample Libraries Trust", kind="mutual")
+    entity.identifiers.create(scheme="GB-CHC", value="1012345")
+    Spinout.objects.filter(pk=spinout.pk).update(organisation=entity)
+    fields = {"spinout": spinout, "name": "Sample Libraries", "recorded_by": spinout.created_by}
+    refused("profile_cic_is_no_charity", lambda: Profile.objects.create(legal_form="cic_shares", **fields))
+    Profile.objects.create(legal_form="charity", **fields)

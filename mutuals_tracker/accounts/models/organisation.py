@@ -185,6 +185,11 @@ class Organisation(models.Model):
         """Return the current official name."""
         return self.name
 
+    @property
+    def is_charity(self) -> bool:
+        """Whether a charity register has given it a number that holds now; from prefetched identifiers, or a query."""
+        return any(one.scheme in CHARITY_SCHEMES and one.to_on is None for one in self.identifiers.all())
+
 
 class NameKind(models.TextChoices):
     """What a name is to its body."""
