@@ -143,6 +143,8 @@ def test_the_last_point_of_a_series_is_on_the_date_itself():
         (date(2013, 1, 31), 100),
     ]
     assert [p.on for p in points[-2:]] == [date(2014, 6, 30), ON]
+    begins_with_a_change = readings.series(EVERYTHING, until=ON, known_at=next_moment(), since=date(2012, 12, 31))
+    assert [(p.on, p.mutuals, p.staff) for p in begins_with_a_change[:1]] == [(date(2012, 12, 31), 1, 100)]
     whole_months = readings.series(EVERYTHING, until=date(2014, 6, 30), known_at=next_moment())
     assert whole_months[-1].on == date(2014, 6, 30)
     assert whole_months[0].on == date(2005, 1, 31)
