@@ -19,6 +19,20 @@ def take_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
+class ImportUnderWayError(RuntimeError):
+    """An import is being saved, so nobody can tell yet which names are new; trying again in a minute is enough."""
+
+
+def keep_imports_waiting() -> None:
+    """Let no import begin before this transaction ends; raises ImportUnderWayError at once while one is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            raise ImportUnderWayError(
+                "An import is being saved just now. Wait a minute and save again: what you typed is still here"
+            )
+
+
 def refuse_what_the_database_refused(error: IntegrityError, outcome: Outcome) -> None:
     """Add a finding for a rule that only the database could see broken, such as by somebody else meanwhile."""
     rule = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "unnamed rule"

@@ -1,5 +1,6 @@
 """Every write to a spin-out and the facts about it, one verb each."""
 
+from mutuals_tracker.spreadsheets.turns import ImportUnderWayError
 from spinouts.actions.assessments import Found, add_assessment, correct_assessment, take_back_assessment
 from spinouts.actions.journey import (
     DatesOutOfOrderError,
@@ -40,6 +41,7 @@ __all__ = [
     "Described",
     "FactDateError",
     "Found",
+    "ImportUnderWayError",
     "MixedExamplesError",
     "NothingChangedError",
     "NumberTakenError",

@@ -11,6 +11,7 @@ from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.facts import dated
 from mutuals_tracker.partial_dates import PartialDate
 from mutuals_tracker.recording import recorded
+from mutuals_tracker.spreadsheets.turns import keep_imports_waiting
 from spinouts import kept, permissions
 from spinouts.actions import turn
 from spinouts.legal_forms import CIC_FORMS
@@ -131,7 +132,11 @@ def latest(spinout: Spinout) -> Profile:
 
 
 def check_identity(to: Described, *, but: Spinout | None = None) -> None:
-    """Raise SameIdentityError when another record has this name and these parents: imports could not tell which."""
+    """Raise SameIdentityError when another record has this name and these parents: imports could not tell which.
+
+    Raises ImportUnderWayError while an import is being saved, which may be bringing the same spin-out.
+    """
+    keep_imports_waiting()
     folded = fold(to.name)
     turn.one_at_a_time(f"name {folded}")
     bodies = {parent.pk for parent in to.parents}

@@ -19,6 +19,7 @@ _REFUSALS: asking.Errors = {
     actions.SameIdentityError: "name",
     actions.MixedExamplesError: "parents",
     actions.NumberTakenError: "company_number",
+    actions.ImportUnderWayError: None,
     Refused: "parents",
 }
 _REFUSED: tuple[type[Exception], ...] = tuple(_REFUSALS)

@@ -18,6 +18,7 @@ _REFUSALS: asking.Errors = {
     actions.SameIdentityError: "name",
     actions.MixedExamplesError: "parents",
     actions.CharityAsCicError: "legal_form",
+    actions.ImportUnderWayError: None,
     actions.NothingChangedError: None,
     Refused: "parents",
 }

@@ -32,7 +32,7 @@ def restore(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReasonForm(**asking.bound(request, spinout), button="Put it back", ask="Why is it put back?", kind="")
     if asking.answered(form, spinout):
         reason = form.cleaned_data["reason"]
-        refusals: asking.Errors = {actions.SameIdentityError: None}
+        refusals: asking.Errors = {actions.SameIdentityError: None, actions.ImportUnderWayError: None}
         if asking.saves(request, form, spinout, lambda who: actions.restore(spinout, reason=reason, **who), refusals):
             return asking.done(request, spinout, f"{spinout.reference} is in the register again")
     return asking.page(request, form, spinout, "Put the record back into the register")

@@ -2,13 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from mutuals_tracker.spreadsheets.turns import take_turn
 from spinouts import actions, kept
 from spinouts.lifecycle import IllegalMove
 from spinouts.models import JourneyEvent, RegisterEntry, SentForm, Spinout, StaffReturn
@@ -175,3 +176,31 @@ class TestPages:
         page = self.client(officer).post(address, {"seen": seen, "once": "x", "reason": "x"})
         assert page.status_code == 200
         assert "This record changed while you were filling this in" in page.content.decode()
+
+
+def test_nobody_logs_what_an_import_may_be_bringing(officer, example_council):
+    proposal = actions.Proposal(
+        described=actions.Described(name="New", parents=(example_council,)),
+        stage="exploring",
+        outcome="active",
+        submitted_on=NOW.date(),
+    )
+    saving, may_end = Event(), Event()
+
+    def import_something():
+        with transaction.atomic():
+            take_turn()
+            saving.set()
+            may_end.wait(20)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        importing = pool.submit(import_something)
+        assert saving.wait(20)
+        with pytest.raises(actions.ImportUnderWayError, match="save again"):
+            actions.log(proposal, by=officer, at=NOW)
+        may_end.set()
+        importing.result(20)
+    assert not Spinout.objects.exists()
+    actions.log(proposal, by=officer, at=NOW)
+    assert Spinout.objects.count() == 1
