@@ -8,10 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from csp.utils import build_policy
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.looking import axe_source, problems
-from tests.browser.service import ARGUMENTS, chromium
 from tests.govuk import gallery
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -23,19 +22,8 @@ PAGES = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = chromium()
-    if not found:
-        pytest.skip("NO CHROMIUM WAS FOUND: the components were not looked at in a browser.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def shown(browser: Browser) -> Iterator[Page]:
+def shown(chrome: Browser) -> Iterator[Page]:
     """A browser's page to which the gallery's pages and the static files are served, with the service's own CSP."""
     if not finders.find("built/service.css"):
         pytest.skip("THE FRONT END IS NOT BUILT: run scripts/build-frontend. The components were not looked at.")
@@ -53,7 +41,7 @@ def shown(browser: Browser) -> Iterator[Page]:
             headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
             route.fulfill(status=200, body=html.get(path, ""), headers=headers)
 
-    context = browser.new_context(base_url=ORIGIN)
+    context = chrome.new_context(base_url=ORIGIN)
     context.route("**/*", answer)
     page = context.new_page()
     page.complaints = []
@@ -108,9 +96,9 @@ def test_a_choice_shows_the_question_below_it(shown: Page) -> None:
     assert shown.get_by_label("What was compared").is_visible()
 
 
-def test_every_component_starts_without_javascript(browser: Browser, shown: Page) -> None:
+def test_every_component_starts_without_javascript(chrome: Browser, shown: Page) -> None:
     html = gallery.pages()["/form"]
-    context = browser.new_context(java_script_enabled=False)
+    context = chrome.new_context(java_script_enabled=False)
     page = context.new_page()
     page.set_content(html)
     assert page.get_by_label("What was compared").count() == 1
