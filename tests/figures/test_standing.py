@@ -353,18 +353,32 @@ def test_the_profile_in_force_decides_where_it_is_listed_and_the_first_holds_fro
 # Over all time
 
 
-def test_a_timeline_says_at_every_date_what_the_rules_say_on_that_date():
+JOURNEYS = [
+    (
+        "exploring/active 2011-03-01",
+        "transition/active 2011-09",
+        "live/active 2012",
+        "live/unknown 2014-05",
+        "live/active 2015-02",
+        "live/ceased 2017-08",
+    ),
+    ("live/active 2011-05-01", "live/unknown"),
+    ("live/active 2011", "live/contract_lost"),
+    ("live/active", "live/unknown", "live/ceased 2016-02"),
+    ("exploring/active 2011-04", "case_for_change/active", "case_for_change/not_proceeding"),
+    ("exploring/active 2011-04", "exploring/remaining_in_house 2013"),
+    ("exploring/active 2011-04", "live/active"),
+]
+COUNTS = (count("2012-06", 10), count("2013", 20, key=2), count("2014-04-01", 5, key=3, verified=True))
+
+
+@pytest.mark.parametrize("counts", [COUNTS, ()], ids=["with returns", "without"])
+@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: " > ".join(journey))
+def test_a_timeline_says_at_every_date_what_the_rules_say_on_that_date(journey, counts):
     facts = Facts(
         date(2011, 3, 1),
-        moves(
-            "exploring/active 2011-03-01",
-            "transition/active 2011-09",
-            "live/active 2012",
-            "live/unknown 2014-05",
-            "live/active 2015-02",
-            "live/ceased 2017-08",
-        ),
-        (count("2012-06", 10), count("2013", 20, key=2), count("2014-04-01", 5, key=3, verified=True)),
+        moves(*journey),
+        counts,
         (assessed("meets"), assessed("unclear", "2016-03", key=2)),
         (described("london"), described("wales", "2013-07", key=2)),
     )
