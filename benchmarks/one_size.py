@@ -1,12 +1,18 @@
 """Measures one size: fills a database of its own, times the figures and the pages, and prints tables."""
 
+import os
 import resource
+import sys
+import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import django
+import psutil
 from django.conf import settings
 from django.core.management import call_command
 
@@ -54,6 +60,7 @@ def _connect_to(name: str) -> None:
 
 def fill(size: int, *, returns: int, seed: int) -> float:
     """Migrate and fill the database; return the seconds that filling took."""
+    call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", verbosity=0)
     begun = time.perf_counter()
     call_command("generate_load", spinouts=size, returns=returns, seed=seed)
@@ -114,6 +121,35 @@ def pages() -> list[PageCost]:
     ]
 
 
+def reports() -> list[list[str]]:
+    """Time a whole progress report in each format, each in a process of its own."""
+    rows = []
+    for kind in ("json", "csv", "xlsx", "ods", "pdf"):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"report.{kind}"
+            command = [sys.executable, "manage.py", "progress_report", "--as-at", AS_AT.isoformat()]
+            command += ["--since", "2022-07-23", "--format", kind, "--output", str(path)]
+            database = environment_of_the_database()
+            begun = time.perf_counter()
+            process = psutil.Popen(command, env=os.environ | database)
+            peak = 0
+            while process.poll() is None:
+                with suppress(psutil.Error):
+                    peak = max(peak, process.memory_info().rss)
+                time.sleep(0.05)
+            seconds = time.perf_counter() - begun
+            if process.returncode:
+                raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
+            rows.append([kind, f"{seconds:.1f}", f"{peak / 2**20:.0f}", f"{path.stat().st_size / 2**20:.2f}"])
+    return rows
+
+
+def environment_of_the_database() -> dict[str, str]:
+    """Return what points another process at this size's database."""
+    configured = urlsplit(os.environ["DATABASE_URL"])
+    return {"DATABASE_URL": configured._replace(path=f"/{connection.settings_dict['NAME']}").geturl()}
+
+
 def measure(size: int, *, returns: int, seed: int) -> int:
     """Measure one size and print it; return 1 when a page exceeds its budget."""
     settings.ALLOWED_HOSTS = ["localhost"]
@@ -123,6 +159,8 @@ def measure(size: int, *, returns: int, seed: int) -> int:
         print(table(["figures", "ms", "its SQL ms", "ratio", "queries"], figures()), end="\n\n")
         costs = pages()
         print(table(PAGE_HEADINGS, [cost.row() for cost in costs]))
+        print()
+        print(table(["report", "s", "peak MB", "size MB"], reports()))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"\nPeak memory of this process, filling included: {peak:.0f} MB")
         connection.close()
