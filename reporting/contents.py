@@ -59,7 +59,7 @@ def opening(*, scope: Scope, as_at: date, known_at: datetime, since: date | None
 
 def gather(terms: Terms, *, on_step: Callable[[Step], None] = lambda step: None) -> dict[str, Any]:
     """Return the report's data; `on_step` is told of each step before it begins."""
-    dates, selection = terms.dates, terms.scope.selection()
+    dates, selection = terms.dates, terms.scope.selection(known_at=terms.dates.known_at)
     on_step(Step.COUNT)
     position = readings.position(selection, on=dates.as_at, known_at=dates.known_at)
     on_step(Step.BRIDGE)
@@ -112,9 +112,8 @@ def instant(moment: datetime) -> str:
 
 
 def _members(terms: Terms, standings: Collection[Standing]) -> Iterator[Member]:
-    found = readings.members(
-        terms.scope.selection(), on=terms.dates.as_at, known_at=terms.dates.known_at, standings=standings
-    )
+    selection = terms.scope.selection(known_at=terms.dates.known_at)
+    found = readings.members(selection, on=terms.dates.as_at, known_at=terms.dates.known_at, standings=standings)
     batch = found.after(0, BATCH)
     while batch:
         yield from batch
@@ -155,7 +154,7 @@ def _bridge(terms: Terms, position: Position) -> dict[str, Any]:
         return {"opening": None, "steps": [], "closing": closing, "statement": NO_OPENING}
     start = terms.opening
     bridge = readings.bridge(
-        terms.scope.selection(),
+        terms.scope.selection(known_at=terms.dates.known_at),
         opening=(start.as_at, start.known_at),
         closing=(terms.dates.as_at, terms.dates.known_at),
     )

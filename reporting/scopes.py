@@ -1,6 +1,7 @@
 """Scopes: the country, a region, a service area or a body, and the selection of spin-outs that each makes."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from mutuals_tracker.accounts.models import Organisation
@@ -58,6 +59,7 @@ class Scope:
     code: str
     label: str
     _selection: Selection = EVERYTHING
+    _body_id: int | None = None
 
     @classmethod
     def parse(cls, code: str) -> "Scope":
@@ -74,9 +76,11 @@ class Scope:
             )
         return _READERS[kind](name.strip())
 
-    def selection(self) -> Selection:
-        """Return which spin-outs the scope takes in."""
-        return self._selection
+    def selection(self, *, known_at: datetime | None = None) -> Selection:
+        """Return which spin-outs the scope takes in: a body's with its duplicates as known then, or now."""
+        if self._body_id is None:
+            return self._selection
+        return Selection(body_ids=Organisation.objects.one_and_the_same([self._body_id], known_at=known_at))
 
 
 NATIONWIDE = Scope(NATIONAL, "National")
@@ -99,8 +103,7 @@ def _body(slug: str) -> Scope:
     # Spin-outs that name another entry of the same body are its own.
     while body.merged_into is not None:
         body = body.merged_into
-    same = Organisation.objects.one_and_the_same([body.pk])
-    return Scope(f"body:{body.slug}", body.name, Selection(body_ids=same))
+    return Scope(f"body:{body.slug}", body.name, _body_id=body.pk)
 
 
 def _known(choices: type[Region] | type[ServiceArea], name: str, kind: str) -> str:

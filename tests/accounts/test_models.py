@@ -97,6 +97,15 @@ def test_a_body_has_a_successor_only_when_closed_and_never_both_that_and_a_twin(
         changed(first, succeeded_by=second, closed_on=date(2020, 1, 1), merged_into=second)
 
 
+def test_a_merger_is_dated_by_the_database():
+    first, second = body(), body()
+    with refused("organisation_merged_at_iff_merged"):
+        changed(first, merged_at="2020-01-01T00:00Z")
+    changed(first, merged_into=second, merged_at="2001-01-01T00:00Z")
+    first.refresh_from_db()
+    assert first.merged_at.year > 2001
+
+
 def test_a_body_never_stands_in_for_itself():
     first, second, third = body(), body(), body()
     changed(first, succeeded_by=second, closed_on=date(2020, 1, 1))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from mutuals_tracker.accounts.actions import succession
 from mutuals_tracker.accounts.models import Organisation, User
+from mutuals_tracker.facts import fix_known_at
 from reporting.scopes import Scope
 from spinouts.models import ProfileParent, Spinout
 from tests.factories.bodies import body
@@ -32,12 +33,15 @@ def test_records_that_name_a_duplicate_are_those_of_the_body_that_stays(
 
     assert (sees(officer), sees(stranger)) == (404, 404)
 
+    before = fix_known_at()
     succession.merge(twin, into=example_council, by=admin, at=timezone.now(), why="same address")
     assert (sees(officer), sees(stranger)) == (200, 404)
     for slug in (example_council.slug, twin.slug):
         scope = Scope.parse(f"body:{slug}")
         assert (scope.code, scope.label) == ("body:example-borough-council", "Example Borough Council")
         assert scope.selection().body_ids == {example_council.pk, twin.pk}
+        assert scope.selection(known_at=before).body_ids == {example_council.pk}
+        assert scope.selection(known_at=fix_known_at()).body_ids == {example_council.pk, twin.pk}
 
     day = date(2019, 4, 1)
     succession.abolish(example_council, on=day, successor=sample_county, by=admin, at=timezone.now(), why="an order")

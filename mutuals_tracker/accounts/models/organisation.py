@@ -1,7 +1,7 @@
 """Bodies: councils, NHS bodies, departments and mutuals, with their dated names and identifiers. Never deleted."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 import pghistory
@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from mutuals_tracker.accounts.folding import fold
 from mutuals_tracker.accounts.kinds import CHARITY_SCHEMES, CIC_NAME, PATTERNS, IdentifierScheme, OrganisationKind
+from mutuals_tracker.facts import LOCK
 from mutuals_tracker.regions import Region
 
 # Who stands in the place of whom: the body that succeeded another, or into which a duplicate was merged.
@@ -23,7 +24,15 @@ _STOOD_IN_FOR = """
     )
     SELECT id FROM standing
 """
-_MERGED_INTO = _STOOD_IN_FOR.replace("IN (earlier.merged_into_id, earlier.succeeded_by_id)", "= earlier.merged_into_id")
+_MERGED_INTO = """
+    WITH RECURSIVE standing(id) AS (
+        SELECT id FROM accounts_organisation WHERE id = ANY(%s)
+        UNION
+        SELECT earlier.id FROM accounts_organisation earlier JOIN standing ON standing.id = earlier.merged_into_id
+         WHERE earlier.merged_at <= coalesce(%s, 'infinity'::timestamptz)
+    )
+    SELECT id FROM standing
+"""
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -78,18 +87,18 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         numbered = OrganisationIdentifier.objects.filter(organisation=OuterRef("pk"), value__iexact=words.strip())
         return self.filter(Exists(known_as) | Exists(numbered))
 
-    def one_and_the_same(self, keys: Iterable[int]) -> frozenset[int]:
-        """Return the keys of these bodies and of all duplicates that were merged into them."""
-        return _keys(_MERGED_INTO, keys)
+    def one_and_the_same(self, keys: Iterable[int], *, known_at: datetime | None = None) -> frozenset[int]:
+        """Return the keys of these bodies and of all duplicates that were merged into them, as known then or now."""
+        return _keys(_MERGED_INTO, keys, known_at)
 
     def stood_in_for(self, keys: Iterable[int]) -> frozenset[int]:
         """Return the keys of these bodies, of those that they succeeded, and of the duplicates of all of them."""
         return _keys(_STOOD_IN_FOR, keys)
 
 
-def _keys(sql: str, keys: Iterable[int]) -> frozenset[int]:
+def _keys(sql: str, keys: Iterable[int], *others: object) -> frozenset[int]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, [list(keys)])
+        cursor.execute(sql, [list(keys), *others])
         return frozenset(key for (key,) in cursor.fetchall())
 
 
@@ -121,6 +130,11 @@ _NO_LOOP = """
     END IF;
     RETURN NEW;
 """
+_DATE_THE_MERGER = f"""
+    PERFORM pg_advisory_xact_lock_shared({LOCK});
+    NEW.merged_at := clock_timestamp();
+    RETURN NEW;
+"""
 
 
 @pghistory.track()
@@ -142,6 +156,8 @@ class Organisation(models.Model):
     )
     # Another entry of the same body; facts go on naming this one, and every reader takes it for that one.
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates")
+    # Stamped by the database like any fact: a figure as known before it does not know of the merger.
+    merged_at = models.DateTimeField(null=True, blank=True, editable=False)
     source_url = models.TextField(blank=True, default="")
 
     objects = OrganisationQuerySet.as_manager()
@@ -163,6 +179,11 @@ class Organisation(models.Model):
                 name="organisation_merged_or_succeeded",
                 condition=Q(merged_into__isnull=True) | Q(succeeded_by__isnull=True),
             ),
+            models.CheckConstraint(
+                name="organisation_merged_at_iff_merged",
+                condition=Q(merged_into__isnull=True, merged_at__isnull=True)
+                | Q(merged_into__isnull=False, merged_at__isnull=False),
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
@@ -172,6 +193,13 @@ class Organisation(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into_id", "succeeded_by_id"),
                 condition=pgtrigger.Q(new__merged_into__isnull=False) | pgtrigger.Q(new__succeeded_by__isnull=False),
                 func=_NO_LOOP,
+            ),
+            pgtrigger.Trigger(
+                name="merger_is_dated",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into_id"),
+                condition=pgtrigger.Q(new__merged_into__isnull=False),
+                func=_DATE_THE_MERGER,
             ),
             pgtrigger.Trigger(
                 name="cic_holds_no_charity_number",
