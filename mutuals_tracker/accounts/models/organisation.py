@@ -96,7 +96,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return _keys(_STOOD_IN_FOR, keys)
 
 
-def _keys(sql: str, keys: Iterable[int], *others: object) -> frozenset[int]:
+def _keys(sql: str, keys: Iterable[int], *others: datetime | None) -> frozenset[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(keys), *others])
         return frozenset(key for (key,) in cursor.fetchall())
