@@ -14,14 +14,16 @@ OWN_TIME_MS = 50
 TIMES_RAW = 3
 
 
-def median_ms(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Return the median of `rounds` runs, in milliseconds, after one that is not counted."""
+def median_ms(
+    work: Callable[[], object], rounds: int = ROUNDS, clock: Callable[[], float] = time.perf_counter
+) -> float:
+    """Return the median of `rounds` runs by that clock, in milliseconds, after one that is not counted."""
     work()
     taken = []
     for _round in range(rounds):
-        begun = time.perf_counter()
+        begun = clock()
         work()
-        taken.append((time.perf_counter() - begun) * 1000)
+        taken.append((clock() - begun) * 1000)
     return statistics.median(taken)
 
 
@@ -41,6 +43,8 @@ class PageCost:
 
     name: str
     page_ms: float
+    # Processor time of this process alone: the database's own work is not in it.
+    own_ms: float
     raw_ms: float
     queries: int
     kilobytes: float
@@ -51,14 +55,14 @@ class PageCost:
     @property
     def within(self) -> bool:
         """Whether the page keeps to its budgets."""
-        quick = self.page_ms <= max(TIMES_RAW * self.raw_ms, self.raw_ms + OWN_TIME_MS)
+        quick = self.page_ms <= TIMES_RAW * self.raw_ms or self.own_ms <= OWN_TIME_MS
         few = self.most_queries is None or self.queries <= self.most_queries
         small = self.most_kilobytes is None or self.kilobytes <= self.most_kilobytes
         return quick and few and small
 
     def row(self) -> list[str]:
         """Return the line of the table."""
-        budget = f"≤ {TIMES_RAW}× or +{OWN_TIME_MS} ms"
+        budget = f"≤ {TIMES_RAW}× or own ≤ {OWN_TIME_MS} ms"
         if self.most_queries is not None:
             budget += f", ≤ {self.most_queries} queries"
         if self.most_kilobytes is not None:
@@ -66,6 +70,7 @@ class PageCost:
         return [
             self.name,
             f"{self.page_ms:.1f}",
+            f"{self.own_ms:.1f}",
             f"{self.raw_ms:.1f}",
             f"{self.page_ms / self.raw_ms:.1f}×" if self.raw_ms else "–",
             str(self.queries),
@@ -75,7 +80,7 @@ class PageCost:
         ]
 
 
-PAGE_HEADINGS = ["page", "page ms", "its SQL ms", "ratio", "queries", "KB", "budget", "within"]
+PAGE_HEADINGS = ["page", "page ms", "own ms", "its SQL ms", "ratio", "queries", "KB", "budget", "within"]
 
 
 def page_cost(
@@ -91,6 +96,7 @@ def page_cost(
     return PageCost(
         name=name,
         page_ms=median_ms(lambda: client.get(address)),
+        own_ms=median_ms(lambda: client.get(address), clock=time.process_time),
         raw_ms=median_ms(lambda: run_sql(statements)),
         queries=len(statements),
         kilobytes=len(response.content) / 1024,
