@@ -197,7 +197,8 @@ def _claim(places: Places) -> None:
     try:
         places.private_folder(places.servers)
         (places.servers / "programs").mkdir(mode=0o755, exist_ok=True)
-        # So that whoever looks in LOCAL_DIR finds the data.
+        # So that whoever looks in LOCAL_DIR finds the data, and whoever finds the data knows whose it is.
+        (places.servers / "belongs-to").write_text(f"{places.local}\n")
         with contextlib.suppress(FileExistsError):
             (places.local / "servers").symlink_to(places.servers)
     except OSError as error:
