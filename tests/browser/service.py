@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import chromium
+from tests.servers import OwnServers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_WITHIN = 180
@@ -77,6 +78,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     finally:
         process.terminate()
         process.wait(60)
+        # As root its servers kept their data elsewhere.
+        OwnServers(local).remove()
 
 
 @pytest.fixture(scope="session")
