@@ -98,6 +98,19 @@ MOVES = _moves()
 MOVE_CODES = tuple(f"{before}>{after}" for before, after in MOVES)
 
 
+def is_forward(before: State, after: State) -> bool:
+    """Return whether the move leads from one stage to a later one: those moves pass a gate."""
+    return before != NOTHING and ORDER.index(Stage(after.stage)) > ORDER.index(Stage(before.stage))
+
+
+FORWARD_CODES = tuple(f"{before}>{after}" for before, after in MOVES if is_forward(before, after))
+
+
+def stages_entered(before: str, after: str) -> tuple[Stage, ...]:
+    """Return the stages that a forward move enters or leaves out: what guards each of them is asked."""
+    return ORDER[ORDER.index(Stage(before)) + 1 : ORDER.index(Stage(after)) + 1]
+
+
 class IllegalMove(ValueError):  # noqa: N818 - the house's word for it
     """The move is not one that a spin-out can make; the message says which can be made instead."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING, TypeAlias
 
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 
 from mutuals_tracker.accounts.rules import (
     Refused,
@@ -19,12 +19,20 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from mutuals_tracker.accounts.models import User
-    from spinouts.models import DefinitionAssessment, Spinout, StaffReturn
+    from spinouts.models import DefinitionAssessment, Note, ProposalDraft, Spinout, StaffReturn
 
     Anybody: TypeAlias = User | AnonymousUser
 
 # A filter that matches no row.
 NOBODY = Q(pk__in=[])
+
+
+class Audience(TextChoices):
+    """Whom a note is for. Admins run the service and read all of them."""
+
+    BODY = "body", "Only the parent bodies’ people"
+    TASKFORCE = "taskforce", "Only the taskforce"
+    EVERYONE = "everyone", "The parent bodies’ people and the taskforce"
 
 
 class OutOfRegisterError(Refused):
@@ -41,6 +49,12 @@ def visible(user: "Anybody") -> Q:
     return Q(parent_links__organisation__in=bodies) if bodies else NOBODY
 
 
+def visible_drafts(user: "Anybody") -> Q:
+    """Return which drafts the person may open: their own bodies', and nobody else's until they are submitted."""
+    bodies = bodies_of(user)
+    return Q(body__in=bodies) if bodies else NOBODY
+
+
 def certifiable(user: "Anybody") -> Q:
     """Return which spin-outs' entries the person verifies: those of the bodies for which they are a certifier."""
     bodies = bodies_of(user, "certifier")
@@ -52,6 +66,19 @@ def check_can_log(user: "Anybody") -> None:
     _refuse_readers(user)
     if not (_runs_the_service(user) or bodies_of(user)):
         raise Refused("Only officers and certifiers of a body can log spin-outs. Ask an admin for a role")
+
+
+def check_can_draft(user: "Anybody", body: int) -> None:
+    """A draft belongs to one body: its officers and certifiers write it, and nobody else sees it."""
+    if body not in bodies_of(user):
+        raise Refused("Only officers and certifiers of the body can write its drafts. Ask an admin for a role")
+
+
+def check_can_change_draft(user: "Anybody", draft: "ProposalDraft") -> None:
+    """The body's people change a draft until it is submitted or discarded."""
+    check_can_draft(user, draft.body_id)
+    if not draft.is_open:
+        raise Refused("This draft is closed. Change the record that it became, or begin another draft")
 
 
 def check_can_name_parents(user: "Anybody", bodies: Collection[int]) -> None:
@@ -75,6 +102,54 @@ def check_can_change(user: "Anybody", spinout: "Spinout") -> None:
     _check_keeps(user, spinout)
     if spinout.register_state != "entered":
         raise OutOfRegisterError(f"{spinout.reference} is no longer in the register. Restore it before you change it")
+
+
+def check_can_override(user: "Anybody", spinout: "Spinout") -> None:
+    """A certifier of a parent body may let a spin-out through a gate with a reason (product description)."""
+    check_can_change(user, spinout)
+    if not _parents(spinout) & bodies_of(user, "certifier"):
+        raise Refused(
+            "Something that the gate asks for is missing. Only a certifier of one of its parent bodies can override it"
+        )
+
+
+def check_can_excuse(user: "Anybody", spinout: "Spinout") -> None:
+    """Those who answer for a body's returns say when no answer is expected: its certifiers, and admins."""
+    check_can_change(user, spinout)
+    if not (_runs_the_service(user) or _parents(spinout) & bodies_of(user, "certifier")):
+        raise Refused("Only a certifier of one of its parent bodies, or an admin, can excuse it from a staff return")
+
+
+def check_can_lead(person: "Anybody", spinout: "Spinout") -> None:
+    """Whoever leads a spin-out, or owns one of its tasks, is an officer or certifier of a parent body."""
+    if not (is_signed_in(person) and person.is_active and _parents(spinout) & bodies_of(person)):
+        raise Refused("Only officers and certifiers of its parent bodies can lead it or own its tasks")
+
+
+def audiences(user: "Anybody", spinout: "Spinout") -> frozenset[str]:
+    """Return which notes on the record the person reads, by whom they are for."""
+    if _runs_the_service(user):
+        return frozenset(Audience.values)
+    found = set()
+    if _parents(spinout) & bodies_of(user):
+        found |= {Audience.BODY.value, Audience.EVERYONE.value}
+    if is_taskforce(user):
+        found |= {Audience.TASKFORCE.value, Audience.EVERYONE.value}
+    return frozenset(found)
+
+
+def check_can_note(user: "Anybody", spinout: "Spinout", audience: str = Audience.EVERYONE) -> None:
+    """Whoever reads notes for an audience writes for it; a note changes nothing of the record."""
+    if audience not in audiences(user, spinout):
+        raise Refused("You can only write notes that you can read yourself")
+
+
+def check_can_remove_note(user: "Anybody", note: "Note") -> None:
+    """A note is its writer's: they may remove it, and nobody else may."""
+    if not (is_signed_in(user) and note.added_by_id == user.pk):
+        raise Refused("Only the person who wrote a note can remove it")
+    if note.removed_at is not None:
+        raise Refused("This note was removed already")
 
 
 def check_can_withdraw(user: "Anybody", spinout: "Spinout") -> None:

@@ -15,7 +15,7 @@ from mutuals_tracker.recording import recorded
 from mutuals_tracker.spreadsheets.turns import take_turn
 from reporting.load.copying import copy, take_keys
 from reporting.load.inventing import InventedBody, InventedMove, InventedSpinout, invent_bodies, invent_spinouts
-from spinouts import kept
+from spinouts import gates, kept
 from spinouts.models import Spinout
 
 VERB = "generate_load"
@@ -25,7 +25,7 @@ SOURCE = "https://example.org/synthetic"
 CERTIFIER = "synthetic-certifier@mutuals-tracker.invalid"
 
 _FACT = ("recorded_by_id", "effective_on", "effective_precision", "retracts", "reason", "source_url", "source_note")
-_MOVE = ("spinout_id", "from_stage", "from_outcome", "to_stage", "to_outcome")
+_MOVE = ("spinout_id", "from_stage", "from_outcome", "to_stage", "to_outcome", "gate")
 _RETURN = ("spinout_id", "measure", "qualifier", "count")
 
 Say = Callable[[str], None]
@@ -169,7 +169,8 @@ class _Writer:
             copy("spinouts_journeyevent", ("id", *_MOVE, *_FACT), rows)
 
     def _move(self, spinout: int, move: InventedMove) -> tuple:
-        return (spinout, move.before.stage, move.before.outcome, move.after.stage, move.after.outcome)
+        gate = gates.recorded(move.before, move.after)
+        return (spinout, move.before.stage, move.before.outcome, move.after.stage, move.after.outcome, gate.value)
 
     def _write_returns(self, held: list[tuple[int, InventedSpinout]]) -> None:
         many = sum(len(one.returns) for _key, one in held)

@@ -2,6 +2,17 @@
 
 from mutuals_tracker.spreadsheets.turns import ImportUnderWayError
 from spinouts.actions.assessments import Found, add_assessment, correct_assessment, take_back_assessment
+from spinouts.actions.decisions import (
+    Asked,
+    ConditionsError,
+    Decided,
+    DecisionDateError,
+    add_decision,
+    change_condition,
+    change_decision,
+    discharge_condition,
+    reopen_condition,
+)
 from spinouts.actions.journey import (
     DatesOutOfOrderError,
     correct_move,
@@ -13,6 +24,7 @@ from spinouts.actions.journey import (
 from spinouts.actions.keeping import rebuild_standing
 from spinouts.actions.log import Proposal, log
 from spinouts.actions.numbers import NumberTakenError, set_numbers
+from spinouts.actions.passing import GateClosedError, OnHoldError
 from spinouts.actions.profile import (
     CharityAsCicError,
     Described,
@@ -33,18 +45,24 @@ from spinouts.actions.verification import AlreadyVerifiedError, verify_assessmen
 __all__ = [
     "AlreadySaved",
     "AlreadyVerifiedError",
+    "Asked",
     "CannotMergeError",
     "ChangedMeanwhile",
     "CharityAsCicError",
+    "ConditionsError",
     "Counted",
     "DatesOutOfOrderError",
+    "Decided",
+    "DecisionDateError",
     "Described",
     "FactDateError",
     "Found",
+    "GateClosedError",
     "ImportUnderWayError",
     "MixedExamplesError",
     "NothingChangedError",
     "NumberTakenError",
+    "OnHoldError",
     "ProfileDateError",
     "Proposal",
     "SameIdentityError",
@@ -52,18 +70,23 @@ __all__ = [
     "Sent",
     "SupersededError",
     "add_assessment",
+    "add_decision",
     "add_return",
+    "change_condition",
+    "change_decision",
     "change_profile",
     "correct_assessment",
     "correct_move",
     "correct_profile",
     "correct_return",
+    "discharge_condition",
     "end",
     "latest_profile",
     "log",
     "merge",
     "move",
     "rebuild_standing",
+    "reopen_condition",
     "restore",
     "saved_before",
     "say_trading",

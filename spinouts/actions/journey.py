@@ -1,4 +1,4 @@
-"""Moves between stages, endings, and the correction of either."""
+"""Moves between stages through their gates, endings, and the correction of either."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -11,7 +11,8 @@ from mutuals_tracker.facts import dated
 from mutuals_tracker.partial_dates import PartialDate
 from mutuals_tracker.recording import recorded
 from spinouts import kept, lifecycle, permissions
-from spinouts.actions import turn
+from spinouts.actions import passing, turn
+from spinouts.gates import Passage
 from spinouts.lifecycle import ENDINGS, RUNNING, IllegalMove, Outcome, State
 from spinouts.models import JourneyEvent, Spinout
 
@@ -29,13 +30,25 @@ def move(
     by: User,
     at: datetime,
     reason: str = "",
+    overrides: bool = False,
     sent: turn.Sent = turn.UNSENT,
 ) -> JourneyEvent:
     """Move the spin-out to stage `to`; `on` None means that nobody knows when.
 
-    Raises IllegalMove, ReasonNeeded or DatesOutOfOrderError.
+    A move forward passes the gates of the stages that it enters or leaves out. A certifier `overrides` what is missing,
+    with a reason, but for what a statute asks. Raises IllegalMove, ReasonNeeded, DatesOutOfOrderError, OnHoldError,
+    GateClosedError, or Refused to somebody who may not override.
     """
-    return _follow(spinout, "move", to, Outcome.ACTIVE, on=on, by=by, at=at, reason=reason, sent=sent)
+    with recorded(by=by, verb="move", why=reason):
+        spinout = turn.take(spinout, by=by, at=at, sent=sent)
+        permissions.check_can_change(by, spinout)
+        before, after = _checked(spinout, to, Outcome.ACTIVE, on=on, at=at, reason=reason)
+        passing.check_not_on_hold(spinout)
+        passed = passing.ask(spinout, before, after, by=by, reason=reason, overrides=overrides)
+        event = _write(spinout, before, after, on=on, by=by, reason=reason, gate=passed.how)
+        passing.write(event, passed, by=by, at=at)
+        kept.refresh([spinout.pk])
+    return event
 
 
 @transaction.atomic
@@ -52,7 +65,14 @@ def end(
     """Record how the spin-out ended, before its launch or after. Raises as `move` does."""
     if outcome not in ENDINGS:
         raise IllegalMove("Say how it ended")
-    return _follow(spinout, "end", "", outcome, on=on, by=by, at=at, reason=reason, sent=sent)
+    with recorded(by=by, verb="end", why=reason):
+        spinout = turn.take(spinout, by=by, at=at, sent=sent)
+        permissions.check_can_change(by, spinout)
+        before, after = _checked(spinout, "", outcome, on=on, at=at, reason=reason)
+        event = _write(spinout, before, after, on=on, by=by, reason=reason)
+        passing.lift_hold(spinout, "It ended", by=by, at=at)
+        kept.refresh([spinout.pk])
+    return event
 
 
 @transaction.atomic
@@ -69,7 +89,13 @@ def say_trading(
     """Record that it is known to go on (active), or that nobody knows any more (unknown). Raises as `move` does."""
     if outcome not in RUNNING:
         raise IllegalMove("Say whether it is known to go on")
-    return _follow(spinout, "say_trading", "", outcome, on=on, by=by, at=at, reason=reason, sent=sent)
+    with recorded(by=by, verb="say_trading", why=reason):
+        spinout = turn.take(spinout, by=by, at=at, sent=sent)
+        permissions.check_can_change(by, spinout)
+        before, after = _checked(spinout, "", outcome, on=on, at=at, reason=reason)
+        event = _write(spinout, before, after, on=on, by=by, reason=reason)
+        kept.refresh([spinout.pk])
+    return event
 
 
 @transaction.atomic
@@ -85,7 +111,8 @@ def correct_move(
 ) -> JourneyEvent:
     """Supersede a move that was entered wrongly: another date, or (for the latest move only) another stage or outcome.
 
-    A launch date is corrected so too. Raises IllegalMove or DatesOutOfOrderError.
+    A launch date is corrected so too. A correction that leads to another stage is asked what guards that one.
+    Raises IllegalMove, DatesOutOfOrderError or GateClosedError.
     """
     with recorded(by=by, verb="correct_move", why=reason):
         spinout = turn.take(event.spinout, by=by, at=at, sent=sent)
@@ -96,7 +123,11 @@ def correct_move(
             raise IllegalMove("Take back the later entries first: they follow on from this one")
         lifecycle.check_move(event.before, to, reason=reason)
         check_dates([on if e == event else e.effective for e in journey], today=timezone.localdate(at))
-        corrected = _write(spinout, event.before, to, on=on, by=by, reason=reason, supersedes=event)
+        passed = passing.Passed(Passage(event.gate))
+        if to.stage != event.to_stage:
+            passed = passing.ask(spinout, event.before, to, by=by, reason=reason)
+        corrected = _write(spinout, event.before, to, on=on, by=by, reason=reason, supersedes=event, gate=passed.how)
+        passing.write(corrected, passed, by=by, at=at)
         kept.refresh([spinout.pk])
     return corrected
 
@@ -115,7 +146,7 @@ def take_back_move(
             raise IllegalMove("The record begins with this entry. Correct it, or withdraw the record")
         if place + 1 < len(journey):
             raise IllegalMove("Take back the later entries first: they follow on from this one")
-        fact = {"supersedes": event, "retracts": True}
+        fact = {"supersedes": event, "retracts": True, "gate": event.gate}
         retraction = _write(spinout, event.before, event.after, on=event.effective, by=by, reason=reason, **fact)
         kept.refresh([spinout.pk])
     return retraction
@@ -140,29 +171,16 @@ def check_dates(dates: Sequence[PartialDate | None], *, today: date) -> None:
             latest = when
 
 
-def _follow(
-    spinout: Spinout,
-    verb: str,
-    stage: str,
-    outcome: str,
-    *,
-    on: PartialDate | None,
-    by: User,
-    at: datetime,
-    reason: str,
-    sent: turn.Sent,
-) -> JourneyEvent:
-    with recorded(by=by, verb=verb, why=reason):
-        spinout = turn.take(spinout, by=by, at=at, sent=sent)
-        permissions.check_can_change(by, spinout)
-        journey = standing_journey(spinout)
-        before = journey[-1].after
-        after = State(stage or before.stage, outcome)
-        lifecycle.check_move(before, after, reason=reason)
-        check_dates([*(event.effective for event in journey), on], today=timezone.localdate(at))
-        event = _write(spinout, before, after, on=on, by=by, reason=reason)
-        kept.refresh([spinout.pk])
-    return event
+def _checked(
+    spinout: Spinout, stage: str, outcome: str, *, on: PartialDate | None, at: datetime, reason: str
+) -> tuple[State, State]:
+    """Return where the locked spin-out stands and where it is to go; raises as `move` does."""
+    journey = standing_journey(spinout)
+    before = journey[-1].after
+    after = State(stage or before.stage, outcome)
+    lifecycle.check_move(before, after, reason=reason)
+    check_dates([*(event.effective for event in journey), on], today=timezone.localdate(at))
+    return before, after
 
 
 def _place_of(event: JourneyEvent, journey: list[JourneyEvent]) -> int:

@@ -1,6 +1,7 @@
 """The questions about a spin-out, with a message for each thing that can be wrong with an answer."""
 
 from spinouts.forms.assessments import AssessmentForm, CorrectAssessmentForm
+from spinouts.forms.decisions import ConditionForm, DecisionForm, DischargeForm
 from spinouts.forms.journey import CorrectMoveForm, EndForm, MoveForm, TradingForm
 from spinouts.forms.listing import ListForm
 from spinouts.forms.log import LogForm
@@ -11,9 +12,12 @@ from spinouts.forms.returns import CorrectReturnForm, ReturnForm
 
 __all__ = [
     "AssessmentForm",
+    "ConditionForm",
     "CorrectAssessmentForm",
     "CorrectMoveForm",
     "CorrectReturnForm",
+    "DecisionForm",
+    "DischargeForm",
     "EndForm",
     "ListForm",
     "LogForm",

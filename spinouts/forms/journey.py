@@ -1,13 +1,15 @@
 """Questions about moves between stages, and about how a spin-out ended."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
+
+from django import forms
 
 from mutuals_tracker.govuk.layout import Field
 from spinouts.forms import questions
 from spinouts.forms.questions import RecordForm
-from spinouts.lifecycle import ENDINGS, NEXT, Outcome, Stage, State, outcomes_at
+from spinouts.lifecycle import ENDINGS, NEXT, ORDER, Outcome, Stage, State, outcomes_at
 from spinouts.models import JourneyEvent
 
 
@@ -34,19 +36,42 @@ class MoveForm(_MoveQuestions):
         "When did it move?", names="The date", hint=f"{questions.DATE_HINT}. Leave it blank if nobody knows"
     )
     reason = questions.reason(
-        required="", hint="Needed when it goes back to an earlier stage, or leaves out the business case"
+        required="",
+        hint="Needed when it goes back to an earlier stage, leaves out the business case, or goes on without something",
+    )
+    overrides = forms.BooleanField(
+        label="Let it through without what is missing",
+        required=False,
+        help_text="This is kept and reported, with your reason. What a law requires cannot be left out",
     )
 
-    def __init__(self, *args: Any, stage: str, **kwargs: Any) -> None:
-        """`stage` is where it stands: only the stages that it can move to are offered."""
+    def __init__(self, *args: Any, stage: str, may_override: bool = False, **kwargs: Any) -> None:
+        """`stage` is where it stands: only the stages that it can move to are offered, the next ones first.
+
+        `may_override` is whether the person is asked to let it through a gate that lacks something.
+        """
         super().__init__(*args, **kwargs)
-        following = sorted(NEXT[Stage(stage)], key=list(Stage).index)
+        following = sorted(NEXT[Stage(stage)], key=_next_first(stage))
         self.may_move = bool(following)
-        questions.offer(self, "to", [(to.value, to.label) for to in following])
+        questions.offer(self, "to", [(to.value, _choice(stage, to)) for to in following])
+        if not may_override:
+            del self.fields["overrides"]
 
     def layout(self) -> Sequence[Any]:
         """Return the questions in their order."""
-        return [Field("to", legend_size="m"), "on", "reason"]
+        return [Field("to", legend_size="m"), "on", "reason", *(["overrides"] if "overrides" in self.fields else [])]
+
+
+def _next_first(stage: str) -> Callable[[Stage], tuple[bool, int]]:
+    here = ORDER.index(Stage(stage))
+    return lambda to: (ORDER.index(to) < here, ORDER.index(to))
+
+
+def _choice(stage: str, to: Stage) -> str:
+    distance = ORDER.index(to) - ORDER.index(Stage(stage))
+    if distance < 0:
+        return f"Back to {to.label.lower()}"
+    return f"{to.label}, leaving out the business case" if distance > 1 else to.label
 
 
 class EndForm(_MoveQuestions):

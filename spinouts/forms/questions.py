@@ -1,6 +1,6 @@
 """Questions that several forms ask, and what every form about a record carries with it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
+from mutuals_tracker.accounts.models import User
 from mutuals_tracker.govuk import widgets
-from mutuals_tracker.govuk.fields import PartialDateField
+from mutuals_tracker.govuk.fields import DateField, PartialDateField, WholeNumberField
 from mutuals_tracker.govuk.layout import Button, ButtonGroup, FormHelper, Layout, Link
 from mutuals_tracker.partial_dates import PartialDate
 from spinouts import file_types
@@ -99,17 +100,81 @@ def text(label: str, *, names: str, required: str = "", hint: str = "", rows: in
     )
 
 
+def line(label: str, *, names: str, required: str = "", hint: str = "", longest: int = 150) -> forms.CharField:
+    """Ask for a few words."""
+    messages = {"max_length": f"{names} must be {longest:,} characters or fewer"}
+    return forms.CharField(
+        label=label,
+        required=bool(required),
+        max_length=longest,
+        help_text=hint,
+        widget=widgets.TextInput(),
+        error_messages=messages | ({"required": required} if required else {}),
+    )
+
+
+def day(label: str, *, names: str, required: str = "", hint: str = "For example, 23 7 2014") -> DateField:
+    """Ask for a full date."""
+    return DateField(
+        label=label,
+        names=names,
+        required=bool(required),
+        help_text=hint,
+        error_messages={"required": required} if required else {},
+    )
+
+
+def number(
+    label: str, *, names: str, required: str = "", hint: str = "", least: int = 0, most: int = 999_999
+) -> WholeNumberField:
+    """Ask for a whole number."""
+    return WholeNumberField(
+        label=label,
+        names=names,
+        required=bool(required),
+        help_text=hint,
+        min_value=least,
+        max_value=most,
+        error_messages={"required": required} if required else {},
+    )
+
+
+def person(label: str, *, required: str = "", empty: str = "Nobody yet", hint: str = "") -> forms.TypedChoiceField:
+    """Ask for one of the people whom `offer_people` gives it; its value is their key, or None."""
+    message = required or f"Select one of the list, or “{empty}”"
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("", empty)],
+        coerce=int,
+        empty_value=None,
+        required=bool(required),
+        help_text=hint,
+        widget=widgets.Select(),
+        error_messages={"required": message, "invalid_choice": message},
+    )
+
+
+def offer_people(form: forms.Form, name: str, people: Iterable[User], *, empty: str = "Nobody yet") -> None:
+    """Let a question offer these people; `empty` is what choosing none of them is called."""
+    offer(form, name, [("", empty), *((str(each.pk), str(each)) for each in people)])
+
+
 def source_url() -> forms.URLField:
     """Ask for the address of a page that says so."""
+    return web_address("Web address of the source", example="https://www.example.gov.uk/report")
+
+
+def web_address(label: str, *, example: str = "https://www.example.gov.uk/minutes/12") -> forms.URLField:
+    """Ask for the address of a page."""
     return forms.URLField(
-        label="Web address of the source",
+        label=label,
         required=False,
         max_length=LONGEST_TEXT,
         assume_scheme="https",
-        help_text="For example, https://www.example.gov.uk/report",
+        help_text=f"For example, {example}",
         widget=widgets.TextInput(inputmode="url", spellcheck=False),
         error_messages={
-            "invalid": "Enter a full web address, like https://www.example.gov.uk/report",
+            "invalid": f"Enter a full web address, like {example}",
             "max_length": f"Web address must be {LONGEST_TEXT:,} characters or fewer",
         },
     )
@@ -161,10 +226,10 @@ def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> No
 class EvidenceField(forms.FileField):
     """A file that stands behind a fact: of a kind that is kept, at most 10 MB, and really what its name says."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, label: str = "Evidence", **kwargs: Any) -> None:
         """May always be left empty."""
         super().__init__(
-            label="Evidence",
+            label=label,
             required=False,
             help_text=f"A {file_types.ACCEPTED} file smaller than 10MB",
             widget=widgets.File(accept=",".join(file_types.TYPES)),

@@ -10,7 +10,7 @@ from mutuals_tracker.accounts.models import Organisation, OrganisationIdentifier
 from mutuals_tracker.facts import dated
 from mutuals_tracker.partial_dates import PartialDate
 from mutuals_tracker.spreadsheets.cells import CellError
-from spinouts import legal_forms
+from spinouts import gates, legal_forms
 from spinouts.importing import journeys
 from spinouts.importing.bodies import surviving
 from spinouts.importing.journeys import Move
@@ -202,6 +202,7 @@ def _add_moves(draft: Draft, moves: list[Move], row: SpinoutRow, ctx: Import) ->
                 from_outcome=move.before.outcome,
                 to_stage=move.after.stage,
                 to_outcome=move.after.outcome,
+                gate=move.supersedes.gate if move.supersedes else gates.recorded(move.before, move.after),
                 supersedes=move.supersedes,
                 reason=move.reason,
                 recorded_by=ctx.by,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from spinouts.kept import current, intervals, monthly
+from spinouts.kept import cases, current, intervals, monthly
 from spinouts.kept.refreshing import in_batches
 from spinouts.models import Spinout
 
@@ -36,7 +36,11 @@ def rebuild(*, mend: bool = True) -> Difference:
             changed = intervals.compare(ids)
             if mend:
                 _mend(values, changed)
-            different |= values.spinout_ids | changed.spinout_ids
+            # Asked last: a summary follows from the current values too.
+            summaries = cases.different(ids)
+            if mend and summaries:
+                cases.mend(sorted(summaries))
+            different |= values.spinout_ids | changed.spinout_ids | summaries
     rows = monthly.repair() if mend else monthly.count_differences()
     references = Spinout.objects.filter(pk__in=different).order_by("number").values_list("reference", flat=True)
     return Difference(tuple(references), rows)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from django.db import transaction
 
-from spinouts.kept import current, intervals, monthly
+from spinouts.kept import cases, current, intervals, monthly
 
 # How many spin-outs are held in memory at a time.
 AT_ONCE = 2_000
@@ -23,7 +23,13 @@ def refresh(spinout_ids: Collection[int]) -> None:
             changed = intervals.compare(ids)
             intervals.write(changed)
             monthly.add(changes, changed)
+            cases.refresh(ids)
         monthly.write(changes)
+
+
+def refresh_case(spinout_ids: Collection[int]) -> None:
+    """Derive again what lists and work lists read of these cases. Call it last in an action that wrote no fact."""
+    cases.refresh(sorted(set(spinout_ids)))
 
 
 def in_batches(spinout_ids: Collection[int]) -> Iterator[list[int]]:

@@ -1,13 +1,47 @@
-"""Definition assessments: whether a spin-out is a mutual under each of the three definitions."""
+"""Definition assessments: whether a spin-out is a mutual under each of the three definitions, test by test."""
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
+from spinouts import definitions
 from spinouts.models.evidence import Evidence
 from spinouts.models.spinout import Spinout
 from spinouts.vocabulary import AssessmentResult, Definition
+
+_TESTS = ", ".join(
+    f"('{rule.definition.value}', '{question.code}')" for rule in definitions.RULES.values() for question in rule.tests
+)
+_MANY = " ".join(f"WHEN '{rule.definition.value}' THEN {len(rule.tests)}" for rule in definitions.RULES.values())
+# An assessment has either no answers (imported, or from before tests were asked) or one for each test, and they decide.
+_FOLLOWS_FROM_ITS_ANSWERS = f"""
+    SELECT count(*), count(*) FILTER (WHERE reply = 'yes'), count(*) FILTER (WHERE reply = 'no')
+      INTO given, yes, no FROM spinouts_assessmentanswer WHERE assessment_id = NEW.id;
+    IF given > 0 AND NOT NEW.retracts AND (
+        given <> (CASE NEW.definition {_MANY} END)
+        OR NEW.result <> (CASE WHEN no > 0 THEN 'does_not_meet' WHEN yes = given THEN 'meets' ELSE 'unclear' END)
+        OR EXISTS (
+            SELECT 1 FROM spinouts_assessmentanswer a
+             WHERE a.assessment_id = NEW.id AND (NEW.definition, a.test) NOT IN (VALUES {_TESTS})
+        )
+    ) THEN
+        RAISE EXCEPTION 'assessment_result_follows_from_its_answers'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'assessment_result_follows_from_its_answers';
+    END IF;
+    RETURN NULL;
+"""  # noqa: S608 - a trigger's text, made of our own names only
+_WRITTEN_WITH_IT = """
+    IF NOT EXISTS (
+        SELECT 1 FROM spinouts_definitionassessment a
+         WHERE a.id = NEW.assessment_id AND a.xmin::text = pg_current_xact_id()::text
+    ) THEN
+        RAISE EXCEPTION 'assessmentanswer_is_written_with_its_assessment'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'assessmentanswer_is_written_with_its_assessment';
+    END IF;
+    RETURN NULL;
+"""
 
 
 @pghistory.track(exclude=["counts_from"])
@@ -29,8 +63,53 @@ class DefinitionAssessment(Fact):
             models.CheckConstraint(name="assessment_result_known", condition=Q(result__in=AssessmentResult.values)),
         ]
         indexes = [models.Index(fields=["spinout", "definition"], name="assessment_spinout_definition")]
-        triggers = fact_triggers("spinout_id")
+        triggers = [
+            *fact_triggers("spinout_id"),
+            pgtrigger.Trigger(
+                name="follows_from_its_answers",
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                operation=pgtrigger.Insert,
+                declare=[("given", "INTEGER"), ("yes", "INTEGER"), ("no", "INTEGER")],
+                func=pgtrigger.Func(_FOLLOWS_FROM_ITS_ANSWERS),
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return spin-out, definition and result."""
         return f"{self.spinout_id} {self.definition} {self.result}"
+
+
+@pghistory.track()
+class AssessmentAnswer(models.Model):
+    """The reply to one test of the definition, with what it rests on. Written with its assessment, never changed."""
+
+    assessment = models.ForeignKey(DefinitionAssessment, on_delete=models.PROTECT, related_name="answers")
+    test = models.CharField(max_length=24)
+    reply = models.CharField(max_length=7, choices=definitions.Reply.choices)
+    why = models.TextField(blank=True, default="", help_text="What it rests on")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="assessmentanswer_once_for_each_test", fields=["assessment", "test"]),
+            models.CheckConstraint(name="assessmentanswer_test_known", condition=Q(test__in=definitions.TEST_CODES)),
+            models.CheckConstraint(
+                name="assessmentanswer_reply_known", condition=Q(reply__in=definitions.Reply.values)
+            ),
+            models.CheckConstraint(
+                name="assessmentanswer_yes_and_no_say_why", condition=Q(reply=definitions.Reply.UNCLEAR) | ~Q(why="")
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="written_with_it",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func=pgtrigger.Func(_WRITTEN_WITH_IT),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return test and reply."""
+        return f"{self.test}: {self.reply}"

@@ -3,6 +3,7 @@
 from typing import Self
 
 import pghistory
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -14,10 +15,13 @@ class EvidenceQuerySet(models.QuerySet):
     """The words about files."""
 
     def behind(self, spinout: Spinout) -> Self:
-        """Files that stand behind a return or an assessment of this spin-out, whether or not that still stands."""
-        returns = spinout.staff_returns.filter(evidence__isnull=False).values("evidence")
-        assessments = spinout.assessments.filter(evidence__isnull=False).values("evidence")
-        return self.filter(Q(pk__in=returns) | Q(pk__in=assessments))
+        """Files that stand behind something that is kept about this spin-out, whether or not that still stands."""
+        # What has a file stands on this module, so it is found by its name.
+        stands = Q()
+        for name in ("StaffReturn", "DefinitionAssessment", "Decision", "Agreement"):
+            rows = apps.get_model("spinouts", name)._default_manager.filter(spinout=spinout, evidence__isnull=False)
+            stands |= Q(pk__in=rows.values("evidence"))
+        return self.filter(stands)
 
 
 @pghistory.track()

@@ -7,7 +7,8 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 
 from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
-from spinouts import lifecycle
+from spinouts import gates, lifecycle
+from spinouts.gates import Passage
 from spinouts.models.spinout import Spinout
 
 _TAKE_PLACE = """
@@ -51,6 +52,45 @@ _FOLLOW_ON = """
     RETURN NULL;
 """
 
+_STAGES = ", ".join(f"('{stage.value}', {place})" for place, stage in enumerate(lifecycle.ORDER))
+_ITEMS = ", ".join(f"('{item.code}', {lifecycle.ORDER.index(item.into)})" for item in gates.REQUIREMENTS)
+_ASKED = pgtrigger.Q(new__gate__in=[Passage.PASSED, Passage.OVERRIDDEN], new__retracts=False)
+# What the table of gates asks of a forward move has an answer, and only an override lets something be missing.
+_GATE_WAS_ASKED = f"""
+    IF NEW.supersedes_id IS NOT NULL AND EXISTS (
+        SELECT 1 FROM {{meta.db_table}} e WHERE e.id = NEW.supersedes_id AND e.to_stage = NEW.to_stage
+    ) THEN
+        RETURN NULL;
+    END IF;
+    SELECT array_agg(item.code) INTO unanswered
+      FROM (VALUES {_ITEMS}) AS item (code, place)
+      JOIN (VALUES {_STAGES}) AS before (stage, place) ON before.stage = NEW.from_stage
+      JOIN (VALUES {_STAGES}) AS after (stage, place) ON after.stage = NEW.to_stage
+     WHERE item.place > before.place AND item.place <= after.place
+       AND NOT EXISTS (SELECT 1 FROM spinouts_gateanswer a WHERE a.event_id = NEW.id AND a.code = item.code);
+    IF unanswered IS NOT NULL OR (NEW.gate = 'overridden') <> EXISTS (
+        SELECT 1 FROM spinouts_gateanswer a WHERE a.event_id = NEW.id AND a.answer = 'overridden'
+    ) THEN
+        RAISE EXCEPTION 'journeyevent_gate_was_asked'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'journeyevent_gate_was_asked',
+                  DETAIL = coalesce(array_to_string(unanswered, ', '), '');
+    END IF;
+    RETURN NULL;
+"""  # noqa: S608 - a trigger's text, made of our own names only
+# Whoever answers the gate, nobody launches here without a position on TUPE and pensions for everybody who transfers.
+_LAW_BEFORE_LAUNCH = """
+    IF NOT EXISTS (SELECT 1 FROM spinouts_transferwave w WHERE w.spinout_id = NEW.spinout_id) OR EXISTS (
+        SELECT 1 FROM spinouts_transferwave w
+         WHERE w.spinout_id = NEW.spinout_id
+           AND (w.pension = '' OR w.tupe = ''
+                OR (w.tupe = 'applies' AND (w.informed_on IS NULL OR w.consultation_began_on IS NULL)))
+    ) THEN
+        RAISE EXCEPTION 'journeyevent_launch_has_tupe_and_pension_positions'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'journeyevent_launch_has_tupe_and_pension_positions';
+    END IF;
+    RETURN NULL;
+"""
+
 
 class JourneyEventQuerySet(FactQuerySet):
     """The words about moves."""
@@ -73,6 +113,8 @@ class JourneyEvent(Fact):
     from_outcome = models.CharField(max_length=20, blank=True, default="")
     to_stage = models.CharField(max_length=20, choices=lifecycle.Stage.choices)
     to_outcome = models.CharField(max_length=20, choices=lifecycle.Outcome.choices)
+    # How it passed the gate before its stage, if it goes forward.
+    gate = models.CharField(max_length=10, blank=True, default=Passage.NONE, choices=Passage.choices)
     move = models.GeneratedField(
         expression=Concat(
             F("from_stage"), Value("/"), F("from_outcome"), Value(">"), F("to_stage"), Value("/"), F("to_outcome")
@@ -88,6 +130,14 @@ class JourneyEvent(Fact):
         constraints = [
             *fact_constraints(),
             models.CheckConstraint(name="journeyevent_is_a_legal_move", condition=Q(move__in=lifecycle.MOVE_CODES)),
+            models.CheckConstraint(
+                name="journeyevent_forward_moves_pass_a_gate",
+                condition=(Q(move__in=lifecycle.FORWARD_CODES) & Q(gate__in=[p for p in Passage.values if p]))
+                | (~Q(move__in=lifecycle.FORWARD_CODES) & Q(gate=Passage.NONE)),
+            ),
+            models.CheckConstraint(
+                name="journeyevent_override_says_why", condition=~Q(gate=Passage.OVERRIDDEN) | ~Q(reason="")
+            ),
             models.UniqueConstraint(
                 name="journeyevent_one_event_a_place",
                 fields=["spinout", "place"],
@@ -105,6 +155,23 @@ class JourneyEvent(Fact):
                 operation=pgtrigger.Insert,
                 declare=[("before", "TEXT"), ("after", "TEXT")],
                 func=pgtrigger.Func(_FOLLOW_ON),
+            ),
+            pgtrigger.Trigger(
+                name="gate_was_asked",
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                operation=pgtrigger.Insert,
+                condition=_ASKED,
+                declare=[("unanswered", "TEXT[]")],
+                func=pgtrigger.Func(_GATE_WAS_ASKED),
+            ),
+            pgtrigger.Trigger(
+                name="law_before_launch",
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                operation=pgtrigger.Insert,
+                condition=_ASKED & pgtrigger.Q(new__to_stage=lifecycle.Stage.LIVE),
+                func=pgtrigger.Func(_LAW_BEFORE_LAUNCH),
             ),
         ]
 

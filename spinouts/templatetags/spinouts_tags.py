@@ -1,17 +1,30 @@
 """The colours in which stages, outcomes, standings and results are shown, and a safe link to a source."""
 
+from dataclasses import dataclass
+
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from spinouts.gates import Requirement
 from spinouts.lifecycle import ENDINGS, Outcome, Stage
 from spinouts.models import Spinout
+from spinouts.models.decision import DecisionOutcome
 from spinouts.models.spinout import RegisterState
+from spinouts.sections import SECTIONS
 from spinouts.standing import LEFT_OUT, Standing
 
 register = template.Library()
 
 _STANDINGS: dict[str, str] = {Standing.COUNTED: "green", Standing.PIPELINE: "blue", **dict.fromkeys(LEFT_OUT, "orange")}
+_OUTCOMES: dict[str, str] = {
+    DecisionOutcome.AWAITED: "blue",
+    DecisionOutcome.APPROVED: "green",
+    DecisionOutcome.WITH_CONDITIONS: "teal",
+    DecisionOutcome.DEFERRED: "yellow",
+    DecisionOutcome.DECLINED: "red",
+}
 _STATES: dict[str, str] = {RegisterState.WITHDRAWN: "red", RegisterState.MERGED: "purple"}
 
 
@@ -47,6 +60,42 @@ def standing_colour(standing: str) -> str:
 def state_colour(state: str) -> str:
     """Return the colour of a record's state in the register."""
     return _STATES.get(state, "grey")
+
+
+@dataclass(frozen=True)
+class SectionLink:
+    """An entry of a record's own navigation."""
+
+    name: str
+    text: str
+    url: str
+
+
+@register.simple_tag
+def record_sections(spinout: Spinout) -> list[SectionLink]:
+    """Return the pages of the record, in their order."""
+    return [
+        SectionLink(section.name, section.text, reverse(f"spinouts:{section.name}", args=[spinout.reference]))
+        for section in SECTIONS
+    ]
+
+
+@register.filter
+def decision_colour(outcome: str) -> str:
+    """Return the colour of what was decided."""
+    return _OUTCOMES.get(outcome, "grey")
+
+
+@register.simple_tag
+def mend_url(spinout: Spinout, asked: Requirement) -> str:
+    """Return the address at which an item of a gate is mended."""
+    return reverse(asked.mend, args=[spinout.reference, *([asked.task] if asked.task else [])])
+
+
+@register.filter
+def required_by(statute: str) -> str:
+    """Return which law asks for it; nothing for what no law asks."""
+    return f"Required by the {statute}" if statute else ""
 
 
 @register.filter

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mutuals_tracker.accounts.models import User
-from spinouts import actions, timeline
+from spinouts import actions, sections, timeline
 from spinouts.actions import AlreadySaved, ChangedMeanwhile, Sent
 from spinouts.forms.questions import RecordForm
-from spinouts.models import Spinout
+from spinouts.models import CaseRow, ProposalDraft, Spinout
 from spinouts.permissions import OutOfRegisterError
 
+View = Callable[..., HttpResponse]
+# What a form is about: the facts of a record, or one row of its casework.
+Subject = Spinout | CaseRow
 Errors = Mapping[type[Exception], str | None]
 # Before anything was recorded: what a form without a readable version has seen.
 NOTHING_SEEN = datetime(1970, 1, 1, tzinfo=UTC)
@@ -26,7 +29,7 @@ NOTHING_SEEN = datetime(1970, 1, 1, tzinfo=UTC)
 
 def find(request: HttpRequest, reference: str) -> Spinout:
     """Return the record with its parents; for anybody who may not open it, it does not exist (404)."""
-    visible = Spinout.objects.visible_to(request.user).select_related("organisation", "merged_into")
+    visible = Spinout.objects.visible_to(request.user).select_related("organisation", "merged_into", "case__lead")
     return get_object_or_404(visible.with_parents(), reference=reference.upper())
 
 
@@ -43,55 +46,74 @@ def ask(request: HttpRequest, rule: Callable[..., None], *things: object) -> Non
             raise
 
 
-def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer the second click of a double click, or a page sent again, as the first was answered."""
+def once(view: View | None = None, *, to: str = "spinouts:detail") -> Any:
+    """Answer the second click of a double click, or a page sent again, as the first was answered.
+
+    `to` names the page of the record to which the view goes once it has saved.
+    """
+    if view is None:
+        return partial(once, to=to)
 
     @wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         saved = actions.saved_before(user(request), _key(request)) if request.method == "POST" else None
-        return to_record(saved) if saved else view(request, *args, **kwargs)
+        return to_saved(saved, to) if saved else view(request, *args, **kwargs)
 
     return answering
 
 
-def bound(request: HttpRequest, spinout: Spinout | None = None) -> dict[str, Any]:
-    """Return what a form about the record takes: what was sent, what the page shows, and where Cancel leads."""
+def bound(request: HttpRequest, subject: Subject | None = None, *, back: str = "") -> dict[str, Any]:
+    """Return what a form about the subject takes: what was sent, the version that the page shows, where Cancel leads.
+
+    `back` is where Cancel leads when not to the record.
+    """
     posted = request.method == "POST"
+    record = subject.spinout if isinstance(subject, CaseRow) else subject
     return {
         "data": request.POST if posted else None,
         "files": request.FILES if posted else None,
-        "seen": actions.version(spinout) if spinout and not posted else "",
-        "cancel": address(spinout) if spinout else reverse("spinouts:listing"),
+        "seen": actions.version(subject) if subject and not posted else "",
+        "cancel": back or (address(record) if record else reverse("spinouts:listing")),
     }
 
 
-def answered(form: RecordForm, spinout: Spinout) -> bool:
-    """Return whether the form was sent, makes sense, and nobody changed the record since its page was opened."""
+def unseen(request: HttpRequest, *, back: str) -> dict[str, Any]:
+    """Return what a form takes that adds something new, and so cannot overwrite anybody's words."""
+    return bound(request) | {"cancel": back}
+
+
+def answered(request: HttpRequest, form: RecordForm, subject: Subject | None = None) -> bool:
+    """Return whether the form was sent, makes sense, and nobody changed the subject since its page was opened."""
     if not form.is_bound:
         return False
     makes_sense = form.is_valid()
     seen = form.data.get("seen", "")
-    if seen and seen != actions.version(spinout):
-        _show_changes(form, spinout, _moment(seen))
+    if subject is not None and seen and seen != actions.version(subject):
+        _show_changes(request, form, subject, seen)
         return False
     return makes_sense
 
 
 def saves(
-    request: HttpRequest, form: RecordForm, spinout: Spinout, act: Callable[[dict[str, Any]], object], refusals: Errors
+    request: HttpRequest,
+    form: RecordForm,
+    subject: Subject,
+    act: Callable[[dict[str, Any]], object],
+    refusals: Errors | None = None,
 ) -> bool:
     """Run the action; return whether it was saved, or give the form the error that says why not.
 
     `act` receives by, at and sent. `refusals` maps what it may raise to the field that is wrong, the more particular
     ones first; None is the form as a whole.
     """
+    refusals = refusals or {}
     expected: tuple[type[Exception], ...] = (OutOfRegisterError, *refusals)
     try:
         act(given(request))
     except AlreadySaved:
         return True
     except ChangedMeanwhile as changed:
-        _show_changes(form, spinout, changed.since)
+        _show_changes(request, form, subject, changed.seen)
     except expected as refusal:
         show_refusal(form, refusal, refusals)
     else:
@@ -102,26 +124,32 @@ def saves(
 def given(request: HttpRequest) -> dict[str, Any]:
     """Return who acts, when, and what their page knew."""
     seen = request.POST.get("seen", "")
-    sent = Sent(seen=_moment(seen).isoformat() if seen else "", key=_key(request))
-    return {"by": user(request), "at": timezone.now(), "sent": sent}
+    if seen and not _is_revision(seen):
+        seen = _moment(seen).isoformat()
+    return {"by": user(request), "at": timezone.now(), "sent": Sent(seen=seen, key=_key(request))}
 
 
 def show_refusal(form: RecordForm, refusal: Exception, refusals: Errors) -> None:
-    """Give the form the error, on the field that is wrong where the page has it."""
+    """Give the form the error, or each of its `messages`, on the field that is wrong where the page has it."""
     field = next((field for kind, field in refusals.items() if isinstance(refusal, kind)), None)
-    form.add_error(field if field in form.fields else None, str(refusal))
+    messages = list(getattr(refusal, "messages", None) or [str(refusal)])
+    form.add_error(field if field in form.fields else None, messages)
 
 
-def page(request: HttpRequest, form: RecordForm, spinout: Spinout, title: str, **context: Any) -> HttpResponse:
-    """Show the form under its title."""
+def page(
+    request: HttpRequest, form: RecordForm, spinout: Spinout, title: str, *, within: str = "", **context: Any
+) -> HttpResponse:
+    """Show the form under its title; `within` names the section of the record from which it was reached."""
     context |= {"form": form, "spinout": spinout, "title": title}
+    if within:
+        context["section"] = {"text": sections.TEXTS[within.removeprefix("spinouts:")], "url": address(spinout, within)}
     return render(request, "spinouts/form.html", context)
 
 
-def done(request: HttpRequest, spinout: Spinout, message: str) -> HttpResponse:
-    """Say that it was saved, and go back to the record."""
+def done(request: HttpRequest, spinout: Spinout, message: str, to: str = "spinouts:detail") -> HttpResponse:
+    """Say that it was saved, and go back to the record, or to the page of it that `to` names."""
     messages.success(request, message)
-    return to_record(spinout)
+    return redirect(to, spinout.reference)
 
 
 def to_record(spinout: Spinout) -> HttpResponse:
@@ -129,9 +157,16 @@ def to_record(spinout: Spinout) -> HttpResponse:
     return redirect("spinouts:detail", spinout.reference)
 
 
-def address(spinout: Spinout) -> str:
-    """Return the address of the record's own page."""
-    return reverse("spinouts:detail", args=[spinout.reference])
+def to_saved(saved: Spinout | ProposalDraft, to: str = "spinouts:detail") -> HttpResponse:
+    """Go to the page of the record or draft that a form changed."""
+    if isinstance(saved, Spinout):
+        return redirect(to, saved.reference)
+    return to_record(saved.spinout) if saved.spinout else redirect("spinouts:draft", saved.pk)
+
+
+def address(spinout: Spinout, name: str = "spinouts:detail", *parts: object) -> str:
+    """Return the address of a page of the record, its own where none is named."""
+    return reverse(name, args=[spinout.reference, *parts])
 
 
 def today() -> date:
@@ -139,8 +174,18 @@ def today() -> date:
     return timezone.localdate()
 
 
-def _show_changes(form: RecordForm, spinout: Spinout, since: datetime) -> None:
-    form.show_changes(timeline.entries(spinout, since=since), seen=actions.version(spinout))
+def _show_changes(request: HttpRequest, form: RecordForm, subject: Subject, seen: str) -> None:
+    if isinstance(subject, Spinout):
+        changes = timeline.entries(subject, reader=request.user, since=_moment(seen))
+    else:
+        # What the view read may be older than what the action found.
+        subject = type(subject)._default_manager.get(pk=subject.pk)
+        changes = timeline.of_row(subject, seen=seen)
+    form.show_changes(changes, seen=actions.version(subject))
+
+
+def _is_revision(seen: str) -> bool:
+    return seen.isascii() and seen.isdigit() and len(seen) < 10
 
 
 def _moment(seen: str) -> datetime:

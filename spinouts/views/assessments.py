@@ -43,7 +43,7 @@ def add_assessment(request: HttpRequest, reference: str) -> HttpResponse:
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_change, spinout)
     form = AssessmentForm(**asking.bound(request, spinout), today=asking.today())
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         answers = _answers(form)
         if asking.saves(
             request, form, spinout, lambda who: actions.add_assessment(spinout, **answers, **who), _REFUSALS
@@ -60,7 +60,7 @@ def correct_assessment(request: HttpRequest, reference: str, number: int) -> Htt
     asking.ask(request, permissions.check_can_change, spinout)
     wrong = _find(spinout, number)
     form = CorrectAssessmentForm(**asking.bound(request, spinout), assessment=wrong, today=asking.today())
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         answers = _answers(form) | {"reason": form.cleaned_data["reason"]}
         if asking.saves(
             request, form, spinout, lambda who: actions.correct_assessment(wrong, **answers, **who), _REFUSALS
@@ -77,7 +77,7 @@ def take_back_assessment(request: HttpRequest, reference: str, number: int) -> H
     asking.ask(request, permissions.check_can_change, spinout)
     wrong = _find(spinout, number)
     form = ReasonForm(**asking.bound(request, spinout), button="Take it back", ask="Why is it taken back?")
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         why = {"reason": form.cleaned_data["reason"]}
         if asking.saves(
             request, form, spinout, lambda who: actions.take_back_assessment(wrong, **why, **who), _REFUSALS
@@ -94,7 +94,7 @@ def verify_assessment(request: HttpRequest, reference: str, number: int) -> Http
     entered = _find(spinout, number)
     asking.ask(request, permissions.check_can_verify, entered)
     form = VerifyForm(**asking.bound(request, spinout))
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         note = {"note": form.cleaned_data["note"]}
         if asking.saves(
             request, form, spinout, lambda who: actions.verify_assessment(entered, **note, **who), _REFUSALS

@@ -55,7 +55,11 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
 def history(request: HttpRequest, reference: str) -> HttpResponse:
     """Show every change to the record: who made it, when, from what to what, and why."""
     spinout = asking.find(request, reference)
-    return render(request, "spinouts/history.html", {"spinout": spinout, "entries": timeline.entries(spinout)})
+    return render(
+        request,
+        "spinouts/history.html",
+        {"spinout": spinout, "entries": timeline.entries(spinout, reader=request.user)},
+    )
 
 
 def _may(request: HttpRequest, spinout: Spinout) -> dict[str, object]:

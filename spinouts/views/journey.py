@@ -1,15 +1,24 @@
 """Moving a spin-out, ending it, and correcting its journey."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from spinouts import actions, permissions
+from mutuals_tracker.accounts.rules import allows
+from spinouts import actions, gatekeeping, permissions
 from spinouts.forms import CorrectMoveForm, EndForm, MoveForm, ReasonForm, TradingForm
 from spinouts.lifecycle import IllegalMove, Outcome, ReasonNeeded, Stage
 from spinouts.models import JourneyEvent, Spinout
 from spinouts.views import asking
 
 _WRONG_DATE: asking.Errors = {actions.DatesOutOfOrderError: "on"}
+_MOVE_REFUSALS: asking.Errors = {
+    ReasonNeeded: "reason",
+    IllegalMove: "to",
+    actions.GateClosedError: "to",
+    actions.OnHoldError: None,
+    **_WRONG_DATE,
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -18,13 +27,21 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     """Move it to another stage."""
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_change, spinout)
-    form = MoveForm(**asking.bound(request, spinout), stage=spinout.stage, today=asking.today())
-    if asking.answered(form, spinout):
+    gates = [(to, gatekeeping.items(spinout, to)) for to in gatekeeping.forward_stages(spinout.stage)]
+    lacks_something = any(not item.is_met for _to, items in gates for item in items)
+    form = MoveForm(
+        **asking.bound(request, spinout),
+        stage=spinout.stage,
+        today=asking.today(),
+        may_override=lacks_something and allows(permissions.check_can_override, request.user, spinout),
+    )
+    if asking.answered(request, form, spinout):
         answers = {name: form.cleaned_data[name] for name in ("to", "on", "reason")}
-        refusals: asking.Errors = {ReasonNeeded: "reason", IllegalMove: "to", **_WRONG_DATE}
-        if asking.saves(request, form, spinout, lambda who: actions.move(spinout, **answers, **who), refusals):
+        answers["overrides"] = form.cleaned_data.get("overrides", False)
+        if asking.saves(request, form, spinout, lambda who: actions.move(spinout, **answers, **who), _MOVE_REFUSALS):
             return asking.done(request, spinout, f"Moved to {Stage(answers['to']).label.lower()}")
-    return asking.page(request, form, spinout, "Move to another stage", lead="move", nothing_to_ask=not form.may_move)
+    context = {"form": form, "spinout": spinout, "gates": gates}
+    return render(request, "spinouts/move.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +51,7 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_change, spinout)
     form = EndForm(**asking.bound(request, spinout), stage=spinout.stage, today=asking.today())
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         answers = {name: form.cleaned_data[name] for name in ("outcome", "on", "reason")}
         refusals: asking.Errors = {ReasonNeeded: "reason", IllegalMove: "outcome", **_WRONG_DATE}
         if asking.saves(request, form, spinout, lambda who: actions.end(spinout, **answers, **who), refusals):
@@ -49,7 +66,7 @@ def trading(request: HttpRequest, reference: str) -> HttpResponse:
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_change, spinout)
     form = TradingForm(**asking.bound(request, spinout), today=asking.today())
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         answers = {name: form.cleaned_data[name] for name in ("outcome", "on", "reason")}
         refusals: asking.Errors = {ReasonNeeded: "reason", IllegalMove: "outcome", **_WRONG_DATE}
         if asking.saves(request, form, spinout, lambda who: actions.say_trading(spinout, **answers, **who), refusals):
@@ -65,9 +82,9 @@ def correct_move(request: HttpRequest, reference: str, place: int) -> HttpRespon
     asking.ask(request, permissions.check_can_change, spinout)
     event, is_last = _event(spinout, place)
     form = CorrectMoveForm(**asking.bound(request, spinout), event=event, is_last=is_last, today=asking.today())
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         answers = {"to": form.to(), "on": form.cleaned_data["on"], "reason": form.cleaned_data["reason"]}
-        refusals: asking.Errors = {IllegalMove: "to_outcome", **_WRONG_DATE}
+        refusals: asking.Errors = {actions.GateClosedError: "to_stage", IllegalMove: "to_outcome", **_WRONG_DATE}
         if asking.saves(request, form, spinout, lambda who: actions.correct_move(event, **answers, **who), refusals):
             return asking.done(request, spinout, "Corrected. What was known before stays as it was")
     return asking.page(request, form, spinout, "Correct an entry in the journey", event=event)
@@ -81,7 +98,7 @@ def take_back_move(request: HttpRequest, reference: str, place: int) -> HttpResp
     asking.ask(request, permissions.check_can_change, spinout)
     event, _is_last = _event(spinout, place)
     form = ReasonForm(**asking.bound(request, spinout), button="Take it back", ask="Why is it taken back?")
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         reason = form.cleaned_data["reason"]
         refusals: asking.Errors = {IllegalMove: None}
         if asking.saves(

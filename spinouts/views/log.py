@@ -35,7 +35,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             spinout = actions.log(_proposal(form), **asking.given(request))
         except AlreadySaved as saved:
-            return asking.to_record(saved.spinout)
+            return asking.to_saved(saved.saved)
         except _REFUSED as refusal:
             asking.show_refusal(form, refusal, _REFUSALS)
         else:

@@ -35,7 +35,7 @@ def profile(request: HttpRequest, reference: str) -> HttpResponse:
     form = ProfileForm(
         **asking.bound(request, spinout), by=asking.user(request), profile=now, parents=parents, today=asking.today()
     )
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         to = _described(form, now)
         if asking.saves(request, form, spinout, lambda who: _save(spinout, form, to, who), _REFUSALS):
             return asking.done(request, spinout, "Saved. What was known before stays as it was")
@@ -50,7 +50,7 @@ def numbers(request: HttpRequest, reference: str) -> HttpResponse:
     asking.ask(request, permissions.check_can_change, spinout)
     held = spinout.organisation.identifiers.filter(to_on__isnull=True) if spinout.organisation else []
     form = NumbersForm(**asking.bound(request, spinout), numbers={each.scheme: each.value for each in held})
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         answers = {name: form.cleaned_data[name] for name in ("company_number", "society_number")}
         refusals: asking.Errors = {actions.NumberTakenError: None, MalformedIdentifierError: None}
         if asking.saves(request, form, spinout, lambda who: actions.set_numbers(spinout, **answers, **who), refusals):

@@ -16,7 +16,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_withdraw, spinout)
     form = ReasonForm(**asking.bound(request, spinout), button="Withdraw it", ask="Why was it a mistake?")
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         reason = form.cleaned_data["reason"]
         if asking.saves(request, form, spinout, lambda who: actions.withdraw(spinout, reason=reason, **who), {}):
             return asking.done(request, spinout, f"{spinout.reference} has left the register and every figure")
@@ -30,7 +30,7 @@ def restore(request: HttpRequest, reference: str) -> HttpResponse:
     spinout = asking.find(request, reference)
     permissions.check_can_restore(request.user, spinout)
     form = ReasonForm(**asking.bound(request, spinout), button="Put it back", ask="Why is it put back?", kind="")
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         reason = form.cleaned_data["reason"]
         refusals: asking.Errors = {actions.SameIdentityError: None, actions.ImportUnderWayError: None}
         if asking.saves(request, form, spinout, lambda who: actions.restore(spinout, reason=reason, **who), refusals):
@@ -45,7 +45,7 @@ def merge(request: HttpRequest, reference: str) -> HttpResponse:
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_withdraw, spinout)
     form = MergeForm(**asking.bound(request, spinout), by=asking.user(request), duplicate=spinout)
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         answers = {name: form.cleaned_data[name] for name in ("into", "reason")}
         refusals: asking.Errors = {actions.CannotMergeError: "into", Refused: "into"}
         if asking.saves(request, form, spinout, lambda who: actions.merge(spinout, **answers, **who), refusals):

@@ -44,7 +44,7 @@ def add_return(request: HttpRequest, reference: str) -> HttpResponse:
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_change, spinout)
     form = ReturnForm(**asking.bound(request, spinout), today=asking.today())
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         answers = _answers(form)
         if asking.saves(request, form, spinout, lambda who: actions.add_return(spinout, **answers, **who), _REFUSALS):
             return asking.done(request, spinout, "Staff return added")
@@ -59,7 +59,7 @@ def correct_return(request: HttpRequest, reference: str, number: int) -> HttpRes
     asking.ask(request, permissions.check_can_change, spinout)
     wrong = _find(spinout, number)
     form = CorrectReturnForm(**asking.bound(request, spinout), staff_return=wrong, today=asking.today())
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         answers = _answers(form) | {"reason": form.cleaned_data["reason"]}
         if asking.saves(request, form, spinout, lambda who: actions.correct_return(wrong, **answers, **who), _REFUSALS):
             return asking.done(request, spinout, "Staff return corrected. What was known before stays as it was")
@@ -74,7 +74,7 @@ def take_back_return(request: HttpRequest, reference: str, number: int) -> HttpR
     asking.ask(request, permissions.check_can_change, spinout)
     wrong = _find(spinout, number)
     form = ReasonForm(**asking.bound(request, spinout), button="Take it back", ask="Why is it taken back?")
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         why = {"reason": form.cleaned_data["reason"]}
         if asking.saves(request, form, spinout, lambda who: actions.take_back_return(wrong, **why, **who), _REFUSALS):
             return asking.done(request, spinout, "Staff return taken back. What was known before stays as it was")
@@ -89,7 +89,7 @@ def verify_return(request: HttpRequest, reference: str, number: int) -> HttpResp
     entered = _find(spinout, number)
     asking.ask(request, permissions.check_can_verify, entered)
     form = VerifyForm(**asking.bound(request, spinout))
-    if asking.answered(form, spinout):
+    if asking.answered(request, form, spinout):
         note = {"note": form.cleaned_data["note"]}
         if asking.saves(request, form, spinout, lambda who: actions.verify_return(entered, **note, **who), _REFUSALS):
             return asking.done(request, spinout, "Staff return verified")

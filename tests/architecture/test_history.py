@@ -10,6 +10,9 @@ NOT_TRACKED = {
     "spinouts.MonthlyChange": "kept to be fast, derived from the facts, rebuilt by a command",
     "spinouts.StandingHeading": "kept to be fast, derived from the facts, rebuilt by a command",
     "spinouts.StandingInterval": "kept to be fast, derived from the facts, rebuilt by a command",
+    "spinouts.CaseSummary": "kept to be fast, derived from the casework, rebuilt by a command",
+    "spinouts.SavedSearch": "a person's own bookmark; it changes nothing of a record",
+    "spinouts.Visit": "when a person last opened a record; it changes nothing of it",
     "spinouts.SentForm": "remembers a form that was sent, so that a second click saves nothing twice",
 }
 

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.recording import recorded
-from spinouts import kept
+from spinouts import gates, kept
+from spinouts.lifecycle import State
 from spinouts.models import (
     DefinitionAssessment,
     JourneyEvent,
@@ -51,7 +52,8 @@ def an_event(
         **written(when),
         **fields,
     }
-    return _record(JourneyEvent, spinout, by, given)
+    before, after = (State(given[f"{side}_stage"], given[f"{side}_outcome"]) for side in ("from", "to"))
+    return _record(JourneyEvent, spinout, by, {"gate": gates.recorded(before, after), **given})
 
 
 def a_register_entry(spinout: Spinout, state: str, *, by: User | None = None, **fields: Any) -> RegisterEntry:

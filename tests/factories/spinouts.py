@@ -11,7 +11,7 @@ from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.facts import dated
 from mutuals_tracker.partial_dates import PartialDate
 from mutuals_tracker.recording import recorded
-from spinouts import kept
+from spinouts import gates, kept
 from spinouts.lifecycle import ENDINGS, NOTHING, Outcome, Stage, State
 from spinouts.models import (
     DefinitionAssessment,
@@ -80,6 +80,7 @@ def _move(spinout: Spinout, before: State, after: State, when: str | None, autho
         from_outcome=before.outcome,
         to_stage=after.stage,
         to_outcome=after.outcome,
+        gate=gates.recorded(before, after),
         recorded_by=author,
         **written(when),
     )

@@ -13,6 +13,7 @@ from mutuals_tracker.spreadsheets.turns import take_turn
 from spinouts import actions, kept
 from spinouts.lifecycle import IllegalMove
 from spinouts.models import JourneyEvent, RegisterEntry, SentForm, Spinout, StaffReturn
+from tests.factories.casework import ready_for
 from tests.factories.spinouts import a_spinout
 from tests.spinouts.sending import When, filled, spelled
 
@@ -39,6 +40,7 @@ def at_once(number, act):
 
 def test_eight_threads_move_one_spinout(officer, example_council):
     spinout = a_spinout(parents=[example_council], stage="exploring", launched="2012")
+    ready_for(spinout, "case_for_change", lead=officer)
     told = at_once(8, lambda _place: actions.move(spinout, to="case_for_change", on=None, by=officer, at=NOW))
     assert sum(isinstance(each, JourneyEvent) for each in told) == 1
     assert sum(isinstance(each, IllegalMove) for each in told) == 7
@@ -114,6 +116,7 @@ class TestPages:
 
     def test_a_double_click_moves_once(self, officer, example_council):
         proposal = a_spinout(parents=[example_council], stage="exploring")
+        ready_for(proposal, "case_for_change", lead=officer)
         address = reverse("spinouts:move", args=[proposal.reference])
         client = self.client(officer)
         sent = filled(client.get(address).context["form"]) | {"to": "case_for_change"}

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from spinouts.models import DefinitionAssessment, JourneyEvent, Profile, Spinout, StaffReturn
 from tests.factories.bodies import body
+from tests.factories.casework import ready_for
 from tests.factories.facts import a_return, a_verification, an_assessment
 from tests.factories.spinouts import a_spinout
 from tests.spinouts.sending import When, send
@@ -226,8 +227,9 @@ class TestRecord:
 
 
 class TestMoving:
-    def test_forward_to_live(self, signed_in, council):
+    def test_forward_to_live(self, signed_in, council, officer):
         proposal = a_spinout(parents=[council], stage="transition", launched="2013")
+        ready_for(proposal, "live", lead=officer)
         assert send(signed_in, at("move", proposal), to="live", on=When("3 2014")).status_code == 302
         proposal.refresh_from_db()
         assert (proposal.stage, str(proposal.launched)) == ("live", "March 2014")

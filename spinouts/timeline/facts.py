@@ -1,18 +1,14 @@
-"""Every change to a record, read from the audit history: who made it, when, what it was before and after, and why.
-
-It is for people to read. No figure comes from it: figures read the facts.
-"""
+"""What each fact changed, in words."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
 from mutuals_tracker.accounts.kinds import IdentifierScheme, OrganisationKind
-from mutuals_tracker.accounts.models import OrganisationIdentifier, User
+from mutuals_tracker.accounts.models import OrganisationIdentifier
 from mutuals_tracker.govuk import formats
 from mutuals_tracker.partial_dates import PartialDate, Precision
 from spinouts.legal_forms import LegalForm
@@ -28,37 +24,9 @@ from spinouts.models import (
     Verification,
 )
 from spinouts.models.spinout import RegisterState
+from spinouts.timeline.entries import NOTHING, TAKEN_BACK, Change
 from spinouts.vocabulary import AssessmentResult, Definition, DeliveryModel, Measure, Qualifier, Region, ServiceArea
 
-TITLES = {
-    "log": "Logged",
-    "move": "Moved to another stage",
-    "end": "Ended",
-    "say_trading": "Said whether it goes on",
-    "correct_move": "Corrected an entry in its journey",
-    "take_back_move": "Took back an entry in its journey",
-    "change_profile": "Recorded a change",
-    "correct_profile": "Corrected its description",
-    "set_numbers": "Changed its registers' numbers",
-    "withdraw": "Withdrew it from the register",
-    "restore": "Put it back into the register",
-    "merge": "Merged it into another record",
-    "add_return": "Added a staff return",
-    "correct_return": "Corrected a staff return",
-    "take_back_return": "Took back a staff return",
-    "verify_return": "Verified a staff return",
-    "add_assessment": "Added an assessment",
-    "correct_assessment": "Corrected an assessment",
-    "take_back_assessment": "Took back an assessment",
-    "verify_assessment": "Verified an assessment",
-    "import_spinouts": "Imported from a file",
-    "import_staff_returns": "Imported staff returns from a file",
-    "load_sample_data": "Loaded with the sample data",
-    "rebuild_standing": "Worked out again what is kept",
-    "generate_load": "Made up, to try the service at scale",
-}
-NOTHING = "Not known"
-TAKEN_BACK = "Taken back"
 _FACTS: tuple[type[Model], ...] = (
     JourneyEvent,
     Profile,
@@ -71,42 +39,10 @@ _FACTS: tuple[type[Model], ...] = (
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Change:
-    """One thing that changed; `before` is empty where there was nothing."""
-
-    what: str
-    before: str
-    after: str
-
-
-@dataclass
-class Entry:
-    """What one person did at one moment. `who` is empty for a change that was made outside the service."""
-
-    at: datetime
-    title: str
-    why: str
-    by_id: int | None = None
-    who: str = ""
-    changes: list[Change] = field(default_factory=list)
-    # What the reason is called: a certifier's note is how it was checked.
-    why_label: str = "Why"
-
-
-def entries(spinout: Spinout, *, since: datetime | None = None) -> list[Entry]:
-    """Return what was done to the record, the latest first; with `since`, only what was recorded after that moment."""
-    made: dict[Any, Entry] = {}
-    for at, row, changes in [*_facts(spinout), *_numbers(spinout)]:
-        if since is None or at > since:
-            key = row["pgh_context_id"] or (at, row["pgh_id"])
-            made.setdefault(key, _entry(row, at)).changes.extend(changes)
-    names = {
-        user.pk: str(user) for user in User.objects.filter(pk__in={entry.by_id for entry in made.values()} - {None})
-    }
-    for entry in made.values():
-        entry.who = names.get(entry.by_id, "")
-    return sorted(made.values(), key=lambda entry: entry.at, reverse=True)
+def of(spinout: Spinout) -> Iterator[tuple[datetime, Row, list[Change]]]:
+    """Yield what each fact about the spin-out changed, and each number of its legal entity, with the history's row."""
+    yield from _facts(spinout)
+    yield from _numbers(spinout)
 
 
 def _facts(spinout: Spinout) -> Iterator[tuple[datetime, Row, list[Change]]]:
@@ -127,15 +63,6 @@ def _events(model: type[Model]) -> QuerySet:
     history = model.pgh_event_models["insert"]  # type: ignore[attr-defined]
     kept = [f.attname for f in history._meta.concrete_fields if f.attname != "pgh_obj_id"]
     return history.objects.filter(pgh_label="insert").order_by("pgh_id").values(*kept, "pgh_context__metadata")
-
-
-def _entry(row: Row, at: datetime) -> Entry:
-    context = row["pgh_context__metadata"] or {}
-    verb = context.get("verb", "")
-    title = TITLES.get(verb) or verb.replace("_", " ").capitalize() or "Changed outside the service"
-    by_id = context.get("user") or row.get("recorded_by_id")
-    label = "How it was checked" if verb.startswith("verify_") else "Why"
-    return Entry(at=at, title=title, by_id=by_id, why=context.get("why", ""), why_label=label)
 
 
 def _names_in(model: type[Model], rows: Mapping[type[Model], list[Row]]) -> Mapping[int, str]:

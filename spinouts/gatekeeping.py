@@ -1,0 +1,134 @@
+"""Whether what a gate asks for is there: one query for any number of spin-outs.
+
+`settings.GATE_REQUIREMENTS` lists the dotted paths of those who answer. Each is a function that returns, for items of
+`spinouts.gates`, a condition on spin-outs; an item is met when anybody's condition holds. An app above adds its own.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
+
+from django.conf import settings
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
+from django.utils.module_loading import import_string
+
+from mutuals_tracker.accounts.models import OrganisationIdentifier
+from spinouts import gates
+from spinouts.checklists import TaskState
+from spinouts.gates import Requirement
+from spinouts.lifecycle import NEXT, ORDER, Stage
+from spinouts.models import (
+    Agreement,
+    Brief,
+    CaseTask,
+    Condition,
+    ContinuityPlan,
+    Decision,
+    DefinitionAssessment,
+    LaunchPlan,
+    ReadinessAssessment,
+    Spinout,
+    TransferWave,
+)
+from spinouts.models.decision import APPROVING
+from spinouts.vocabulary import POLICY_DEFINITIONS
+
+Answerer = Callable[[], Mapping[str, Q]]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of a gate, and whether it is met."""
+
+    asked: Requirement
+    is_met: bool
+
+
+def met_by_casework() -> dict[str, Q]:
+    """Return what casework itself answers: every item, the agreement until a register of contracts can."""
+    here = OuterRef("pk")
+    brief = Brief.objects.filter(spinout=here)
+    waves = TransferWave.objects.filter(spinout=here)
+    has_waves = Q(Exists(waves))
+    conditions = {
+        "purpose": Q(Exists(brief.exclude(what="").exclude(why=""))),
+        "people_in_scope": Q(Exists(brief.filter(people_in_scope__isnull=False))),
+        "sponsor": Q(Exists(brief.exclude(sponsor_name=""))),
+        "lead": Q(case__lead__isnull=False),
+        "preferred_option": ~Q(delivery_model=""),
+        "readiness": Q(Exists(ReadinessAssessment.objects.filter(spinout=here))),
+        "definition": Q(
+            Exists(DefinitionAssessment.objects.current().filter(spinout=here, definition__in=POLICY_DEFINITIONS))
+        ),
+        "legal_form": ~Q(legal_form=""),
+        "waves": has_waves,
+        "launch_planned": Q(Exists(LaunchPlan.objects.filter(spinout=here))),
+        "legal_entity": Q(
+            Exists(OrganisationIdentifier.objects.current().filter(organisation=OuterRef("organisation")))
+        ),
+        "agreement": Q(Exists(Agreement.objects.filter(spinout=here))),
+        "tupe": has_waves & ~Q(Exists(waves.without_tupe())),
+        "pensions": has_waves & ~Q(Exists(waves.without_pension())),
+        "continuity": Q(Exists(ContinuityPlan.objects.agreed().filter(spinout=here))),
+        "conditions": ~Q(
+            Exists(Condition.objects.open().in_force().filter(spinout=here, is_before_launch=True)),
+        ),
+    }
+    conditions |= {item.code: _task_is_closed(item.task) for item in gates.REQUIREMENTS if item.task}
+    return conditions | {code: _is_decided(stage) for stage, code in gates.DECIDED.items()}
+
+
+def _task_is_closed(code: str) -> Q:
+    closed = CaseTask.objects.filter(spinout=OuterRef("pk"), code=code)
+    return Q(Exists(closed.filter(state__in=[TaskState.DONE, TaskState.NOT_APPLICABLE])))
+
+
+def _is_decided(stage: Stage) -> Q:
+    standing = Decision.objects.standing().filter(spinout=OuterRef("pk"), about=stage)
+    return Q(Exists(standing.filter(outcome__in=APPROVING)))
+
+
+@cache
+def _conditions() -> dict[str, Q]:
+    found: dict[str, list[Q]] = {code: [] for code in gates.BY_CODE}
+    for path in settings.GATE_REQUIREMENTS:
+        answerer: Answerer = import_string(path)
+        for code, condition in answerer().items():
+            found[code].append(condition)
+    unanswered = [code for code, conditions in found.items() if not conditions]
+    if unanswered:
+        raise LookupError(f"Nobody in GATE_REQUIREMENTS answers {', '.join(unanswered)}")
+    return {code: reduce(or_, conditions) for code, conditions in found.items()}
+
+
+def met(spinout_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """Return, for each of these spin-outs, the codes of the items that are met; one query for all."""
+    truths = {
+        f"met_{code}": Case(
+            When(condition, then=Value(value=True)), default=Value(value=False), output_field=BooleanField()
+        )
+        for code, condition in _conditions().items()
+    }
+    rows = Spinout.objects.filter(pk__in=spinout_ids).annotate(**truths).values_list("pk", *truths)
+    return {
+        pk: frozenset(code for code, true in zip(gates.BY_CODE, answers, strict=True) if true) for pk, *answers in rows
+    }
+
+
+def items(spinout: Spinout, to: str) -> list[Item]:
+    """Return what a move of this spin-out to stage `to` is asked, in the order of the stages."""
+    there = met([spinout.pk])[spinout.pk]
+    return [Item(asked, asked.code in there) for asked in gates.asked(spinout.stage, to)]
+
+
+def next_stage(stage: str) -> Stage | None:
+    """Return the stage that follows by rule, the one that may be left out included; None after the last."""
+    place = ORDER.index(Stage(stage)) + 1
+    return ORDER[place] if place < len(ORDER) else None
+
+
+def forward_stages(stage: str) -> tuple[Stage, ...]:
+    """Return the stages to which a spin-out can go forward: the next one, or the one beyond that may be left out."""
+    following = [to for to in NEXT[Stage(stage)] if ORDER.index(to) > ORDER.index(Stage(stage))]
+    return tuple(sorted(following, key=ORDER.index))

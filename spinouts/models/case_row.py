@@ -1,0 +1,89 @@
+"""What a body keeps about a spin-out and changes as work goes on: who and when is on the row, the rest in the history.
+
+No figure reads these rows. Figures read facts, which are never changed (`mutuals_tracker.facts`).
+"""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+
+from spinouts.models.spinout import Spinout
+
+_COUNT = """
+    IF TG_OP = 'INSERT' THEN
+        NEW.revision := 1;
+        RETURN NEW;
+    END IF;
+    IF NEW.spinout_id <> OLD.spinout_id THEN
+        RAISE EXCEPTION 'case_row_stays_with_its_spinout'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_row_stays_with_its_spinout';
+    END IF;
+    NEW.revision := OLD.revision + 1;
+    RETURN NEW;
+"""
+
+
+class CaseRow(models.Model):
+    """A row about one spin-out. `revision` is counted by the database: what a page showed is a number of it."""
+
+    spinout = models.ForeignKey(Spinout, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class CaseEntry(models.Model):
+    """A statement about one spin-out that is made once and never changed; the next one follows it."""
+
+    spinout = models.ForeignKey(Spinout, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+def row_triggers(*, may_go: bool = False) -> list[pgtrigger.Trigger]:
+    """Return the triggers of a table of case rows; `may_go` lets a row be deleted (its history stays)."""
+    triggers: list[pgtrigger.Trigger] = [
+        pgtrigger.Trigger(
+            name="count_revisions",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            func=pgtrigger.Func(_COUNT),
+        )
+    ]
+    if not may_go:
+        triggers.append(pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete))
+    return triggers
+
+
+def entry_triggers() -> list[pgtrigger.Trigger]:
+    """Return the trigger of a table whose rows are never changed."""
+    return [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+def same_spinout(parent: str, column: str) -> pgtrigger.Trigger:
+    """Return a trigger that holds a row to the spin-out of the row that it belongs to.
+
+    `parent` is that row's table and `column` the key that names it.
+    """
+    refuse = f"""
+        IF NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.id = NEW.{column} AND p.spinout_id = NEW.spinout_id) THEN
+            RAISE EXCEPTION 'case_row_is_of_the_spinout_it_belongs_to'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'case_row_is_of_the_spinout_it_belongs_to';
+        END IF;
+        RETURN NULL;
+    """  # noqa: S608 - a trigger's text, made of our own names only
+    return pgtrigger.Trigger(
+        name="same_spinout",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        condition=pgtrigger.Condition(f"NEW.{column} IS NOT NULL"),
+        func=pgtrigger.Func(refuse),
+    )

@@ -1,0 +1,48 @@
+"""What lists, searches and work lists read of a spin-out's case: derived from its rows, and kept to be fast."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from spinouts.models.spinout import Spinout
+
+
+class CaseSummary(models.Model):
+    """One row for each spin-out, kept by `spinouts.kept` in the transaction that changed what it is derived from."""
+
+    spinout = models.OneToOneField(
+        Spinout, primary_key=True, on_delete=models.CASCADE, related_name="case", db_constraint=False
+    )
+    lead = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    held_since = models.DateField(null=True)
+    rag = models.CharField(max_length=11, blank=True, default="")
+    updated_on = models.DateField(null=True)
+    # When the next progress update is due; nobody is asked for one about a record without a brief or a lead.
+    update_due_on = models.DateField(null=True)
+    planned_on = models.DateField(null=True)
+    planned_precision = models.CharField(max_length=5, blank=True, default="")
+    certainty = models.CharField(max_length=11, blank=True, default="")
+    # Of an agreed continuity plan of one that has not ended.
+    next_test_on = models.DateField(null=True)
+    # The earliest day of its open tasks.
+    next_task_on = models.DateField(null=True)
+    # Name, parents and brief as words, the name counting most.
+    words = SearchVectorField()
+    # When anything about it was last changed here; notes, which are not for everybody, do not count.
+    touched_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["words"], name="casesummary_words"),
+            models.Index(fields=["lead"], name="casesummary_lead"),
+            models.Index(fields=["held_since"], name="casesummary_held", condition=Q(held_since__isnull=False)),
+            models.Index(fields=["update_due_on"], name="casesummary_update_due"),
+            models.Index(fields=["next_test_on"], name="casesummary_test_due"),
+            models.Index(fields=["planned_on"], name="casesummary_planned"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the spin-out's key."""
+        return f"case of {self.spinout_id}"

@@ -1,0 +1,177 @@
+"""Formal decisions of a parent body on a spin-out, and the conditions attached to them until they are discharged."""
+
+from datetime import date
+from typing import Self
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from spinouts import gates
+from spinouts.models.case_row import CaseRow, row_triggers, same_spinout
+from spinouts.models.evidence import Evidence
+
+
+class DecisionOutcome(models.TextChoices):
+    """What was decided."""
+
+    AWAITED = "awaited", "Awaited"
+    APPROVED = "approved", "Approved"
+    WITH_CONDITIONS = "with_conditions", "Approved with conditions"
+    DEFERRED = "deferred", "Deferred"
+    DECLINED = "declined", "Declined"
+
+
+APPROVING = (DecisionOutcome.APPROVED, DecisionOutcome.WITH_CONDITIONS)
+# The gates that a body decides on, by the stage into which they lead.
+ABOUT = [
+    (stage.value, f"To enter {stage.label.lower()}" if stage != "live" else "To launch") for stage in gates.DECIDED
+]
+
+_HAS_CONDITIONS = """
+    IF NEW.outcome = 'with_conditions'
+       AND NOT EXISTS (SELECT 1 FROM spinouts_condition c WHERE c.decision_id = NEW.id) THEN
+        RAISE EXCEPTION 'decision_with_conditions_has_some'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_with_conditions_has_some';
+    END IF;
+    IF NEW.outcome <> 'with_conditions'
+       AND EXISTS (SELECT 1 FROM spinouts_condition c WHERE c.decision_id = NEW.id) THEN
+        RAISE EXCEPTION 'decision_without_conditions_has_none'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_without_conditions_has_none';
+    END IF;
+    RETURN NULL;
+"""
+
+
+class DecisionQuerySet(models.QuerySet):
+    """The words about decisions."""
+
+    def latest_first(self) -> Self:
+        """What is awaited first, then the latest taken, each with its document."""
+        return self.select_related("evidence", "added_by").order_by(F("decided_on").desc(nulls_first=True), "-pk")
+
+    def awaited(self) -> Self:
+        """Decisions that have not been taken."""
+        return self.filter(outcome=DecisionOutcome.AWAITED)
+
+    def overdue(self, *, on: date) -> Self:
+        """Decisions whose day has come and whose outcome nobody has recorded."""
+        return self.awaited().filter(expected_on__lte=on)
+
+    def standing(self) -> Self:
+        """The latest decision taken about each gate."""
+        later = Decision.objects.filter(spinout=OuterRef("spinout"), about=OuterRef("about"), decided_on__isnull=False)
+        later = later.filter(
+            Q(decided_on__gt=OuterRef("decided_on")) | Q(decided_on=OuterRef("decided_on"), pk__gt=OuterRef("pk"))
+        )
+        return self.filter(decided_on__isnull=False).filter(~Exists(later))
+
+
+@pghistory.track()
+class Decision(CaseRow):
+    """A decision about one gate: by which body, in which role, when, with which outcome and minute."""
+
+    about = models.CharField(max_length=20, choices=ABOUT)
+    decided_by = models.CharField(max_length=150, help_text="The body that decides, such as the cabinet")
+    role = models.CharField(max_length=150, blank=True, default="", help_text="Who decided for it")
+    expected_on = models.DateField(null=True, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=15, choices=DecisionOutcome.choices)
+    minute_reference = models.CharField(max_length=150, blank=True, default="")
+    minute_url = models.TextField(blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    evidence = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="decision_about_known", condition=Q(about__in=[stage.value for stage in gates.DECIDED])
+            ),
+            models.CheckConstraint(name="decision_outcome_known", condition=Q(outcome__in=DecisionOutcome.values)),
+            models.CheckConstraint(
+                name="decision_decided_on_iff_decided",
+                condition=Q(outcome=DecisionOutcome.AWAITED, decided_on__isnull=True)
+                | (~Q(outcome=DecisionOutcome.AWAITED) & Q(decided_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="decision_awaited_has_a_day",
+                condition=~Q(outcome=DecisionOutcome.AWAITED) | Q(expected_on__isnull=False),
+            ),
+            models.CheckConstraint(name="decision_says_who_decides", condition=~Q(decided_by="")),
+            models.CheckConstraint(
+                name="decision_taken_can_be_found",
+                condition=Q(outcome=DecisionOutcome.AWAITED) | ~Q(minute_reference="") | ~Q(minute_url=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["spinout", "about"], name="decision_spinout_about"),
+            models.Index(fields=["expected_on"], name="decision_awaited", condition=Q(outcome=DecisionOutcome.AWAITED)),
+        ]
+        triggers = [
+            *row_triggers(),
+            pgtrigger.Trigger(
+                name="has_its_conditions",
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=pgtrigger.Func(_HAS_CONDITIONS),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return what it is about and what was decided."""
+        return f"{self.spinout_id} {self.about}: {self.outcome}"
+
+
+class ConditionQuerySet(models.QuerySet):
+    """The words about conditions."""
+
+    def open(self) -> Self:
+        """Conditions that have not been discharged."""
+        return self.filter(discharged_on__isnull=True)
+
+    def in_force(self) -> Self:
+        """Conditions of decisions that no later decision on the same gate has taken the place of."""
+        return self.filter(decision__in=Decision.objects.standing())
+
+    def overdue(self, *, on: date) -> Self:
+        """Open conditions whose day has passed."""
+        return self.open().filter(due_on__lt=on)
+
+
+@pghistory.track()
+class Condition(CaseRow):
+    """What a decision asks for, until somebody records how it was met."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="conditions")
+    text = models.TextField()
+    due_on = models.DateField(null=True, blank=True)
+    # It must be discharged before the spin-out can launch.
+    is_before_launch = models.BooleanField(default=False)
+    discharged_on = models.DateField(null=True, blank=True)
+    discharged_how = models.TextField(blank=True, default="")
+    discharged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ConditionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="condition_has_words", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="condition_discharged_by_and_how",
+                condition=Q(discharged_on__isnull=True, discharged_by__isnull=True, discharged_how="")
+                | (Q(discharged_on__isnull=False, discharged_by__isnull=False) & ~Q(discharged_how="")),
+            ),
+        ]
+        indexes = [models.Index(fields=["due_on"], name="condition_due", condition=Q(discharged_on__isnull=True))]
+        triggers = [*row_triggers(may_go=True), same_spinout("spinouts_decision", "decision_id")]
+
+    def __str__(self) -> str:
+        """Return its words."""
+        return self.text

@@ -1,0 +1,110 @@
+"""Notes on a record or on one of its tasks, whom each is for, and whom it mentions."""
+
+from typing import TYPE_CHECKING, Self
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from spinouts import permissions
+from spinouts.models.case_row import CaseRow, row_triggers, same_spinout
+from spinouts.models.task import CaseTask
+from spinouts.permissions import Audience
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from mutuals_tracker.accounts.models import User
+    from spinouts.models.spinout import Spinout
+
+_WORDS_STAND = """
+    IF NEW.text <> OLD.text OR NEW.audience <> OLD.audience OR NEW.task_id IS DISTINCT FROM OLD.task_id THEN
+        RAISE EXCEPTION 'note_is_removed_and_not_rewritten'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'note_is_removed_and_not_rewritten';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class NoteQuerySet(models.QuerySet):
+    """The words about notes."""
+
+    def readable_by(self, user: "User | AnonymousUser", spinout: "Spinout") -> Self:
+        """Notes on the record that are for this person."""
+        return self.filter(spinout=spinout, audience__in=permissions.audiences(user, spinout))
+
+    def standing(self) -> Self:
+        """Notes that their writers have not removed."""
+        return self.filter(removed_at__isnull=True)
+
+    def latest_first(self) -> Self:
+        """The latest first, each with its writer, its task and whom it mentions."""
+        return (
+            self.select_related("added_by", "task")
+            .prefetch_related(models.Prefetch("mentions", queryset=Mention.objects.select_related("person")))
+            .order_by("-pk")
+        )
+
+
+@pghistory.track()
+class Note(CaseRow):
+    """Words for some people. They are not changed; their writer may remove them, and then nobody reads them."""
+
+    task = models.ForeignKey(CaseTask, null=True, blank=True, on_delete=models.PROTECT, related_name="notes")
+    audience = models.CharField(max_length=9, choices=Audience.choices)
+    text = models.TextField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="note_has_words", condition=~Q(text="")),
+            models.CheckConstraint(name="note_audience_known", condition=Q(audience__in=Audience.values)),
+        ]
+        indexes = [models.Index(fields=["spinout", "-id"], name="note_spinout")]
+        triggers = [
+            *row_triggers(),
+            same_spinout("spinouts_casetask", "task_id"),
+            pgtrigger.Trigger(
+                name="words_stand", when=pgtrigger.Before, operation=pgtrigger.Update, func=pgtrigger.Func(_WORDS_STAND)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return its beginning."""
+        return self.text[:60]
+
+
+class MentionQuerySet(models.QuerySet):
+    """The words about mentions."""
+
+    def unread_by(self, user: "User") -> Self:
+        """Mentions of that person that they have not looked at, in notes that stand; the latest first."""
+        return (
+            self.filter(person=user, read_at__isnull=True, note__removed_at__isnull=True)
+            .select_related("note__added_by", "note__spinout")
+            .order_by("-pk")
+        )
+
+
+@pghistory.track()
+class Mention(models.Model):
+    """A person whom a note names, so that they are told; they could read the note when it was written."""
+
+    note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="mentions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="mention_once_a_note", fields=["note", "person"])]
+        indexes = [models.Index(fields=["person"], name="mention_unread", condition=Q(read_at__isnull=True))]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        """Return the keys of both."""
+        return f"{self.note_id} mentions {self.person_id}"

@@ -1,0 +1,33 @@
+"""The sections of a record, each a page of its own: what stands beside what, and what each is called. Pure."""
+
+from typing import NamedTuple
+
+
+class Section(NamedTuple):
+    """A page of the record: the name of its address, what it is called, and the pages that stand under it."""
+
+    name: str
+    text: str
+    under: tuple[str, ...] = ()
+
+
+SECTIONS = (
+    Section("detail", "Record"),
+    Section("proposal", "Proposal"),
+    Section("tasks", "Tasks"),
+    Section("updates", "Progress", ("readiness", "dates")),
+    Section("transfer", "Staff", ("return_requests",)),
+    Section("decisions", "Decisions", ("agreements",)),
+    Section("continuity", "If it fails", ("exit_record",)),
+    Section("notes", "Notes"),
+    Section("history", "History", ("audit",)),
+)
+TEXTS = {
+    **{section.name: section.text for section in SECTIONS},
+    "readiness": "Readiness",
+    "dates": "Launch date and holds",
+    "return_requests": "Requests for returns",
+    "agreements": "Agreements",
+    "exit_record": "What became of it",
+    "audit": "Technical audit",
+}

@@ -1,0 +1,146 @@
+"""Every address of the app: who may open it, and the parts of its path. A test finds one that is missing here."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.urls import reverse
+
+from mutuals_tracker.accounts.models import Organisation, User
+from spinouts.models import Spinout
+from tests.factories import casework
+from tests.factories.facts import a_return, an_assessment
+
+
+class Kind(StrEnum):
+    """Who may open a page."""
+
+    # About one record: 404 for whoever may not see it.
+    READ = "whoever sees the record"
+    CHANGE = "whoever keeps the record"
+    VERIFY = "a certifier, of what somebody else entered"
+    EXCUSE = "a certifier or an admin"
+    RESTORE = "nobody, while the record is in the register"
+    NOTE = "whoever sees the record writes notes on it"
+    OWN_NOTE = "the officer who wrote it"
+    # About one draft: 404 for everybody but its body's people.
+    DRAFT = "the body's people"
+    # About no record.
+    LISTS = "whoever is signed in"
+    LOG = "whoever logs"
+    BODIES = "whoever belongs to a body"
+
+
+KEEPERS = {"officer", "colleague", "certifier", "admin"}
+OPEN_TO: dict[Kind, set[str]] = {
+    Kind.READ: KEEPERS | {"taskforce"},
+    Kind.NOTE: KEEPERS | {"taskforce"},
+    Kind.CHANGE: KEEPERS,
+    Kind.VERIFY: {"certifier"},
+    Kind.EXCUSE: {"certifier", "admin"},
+    Kind.OWN_NOTE: {"officer"},
+    Kind.RESTORE: set(),
+}
+GENERAL: dict[Kind, set[str]] = {
+    Kind.LISTS: KEEPERS | {"stranger", "taskforce", "assessor"},
+    Kind.LOG: KEEPERS | {"stranger"},
+    Kind.BODIES: {"officer", "colleague", "certifier", "stranger"},
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """Who may open a page, what its path names after the record's reference, and whether it takes a form."""
+
+    kind: Kind
+    # A key of what `one_of_everything` returns, or a part of the path as it stands.
+    part: str | int = ""
+    changes: bool = True
+
+    def of(self, name: str, spinout: Spinout, keys: dict[str, int]) -> str:
+        """Return the address, about that record."""
+        parts = [keys.get(str(self.part), self.part)] if self.part else []
+        about_record = self.kind not in GENERAL and self.kind != Kind.DRAFT
+        return reverse(f"spinouts:{name}", args=[*([spinout.reference] if about_record else []), *parts])
+
+
+def _read(part: str | int = "") -> Address:
+    return Address(Kind.READ, part, changes=False)
+
+
+def _change(part: str | int = "") -> Address:
+    return Address(Kind.CHANGE, part)
+
+
+ADDRESSES: dict[str, Address] = {
+    "listing": Address(Kind.LISTS, changes=False),
+    "new": Address(Kind.LOG, changes=False),
+    "detail": _read(),
+    "history": _read(),
+    "audit": _read(),
+    "evidence": _read("evidence"),
+    "move": _change(),
+    "end": _change(),
+    "trading": _change(),
+    "correct_move": _change(1),
+    "take_back_move": _change(1),
+    "profile": _change(),
+    "numbers": _change(),
+    "withdraw": _change(),
+    "merge": _change(),
+    "restore": Address(Kind.RESTORE),
+    # Staff returns and assessments
+    "staff_return": _read("return"),
+    "add_return": _change(),
+    "correct_return": _change("return"),
+    "take_back_return": _change("return"),
+    "verify_return": Address(Kind.VERIFY, "return"),
+    "assessment": _read("assessment"),
+    "add_assessment": _change(),
+    "correct_assessment": _change("assessment"),
+    "take_back_assessment": _change("assessment"),
+    "verify_assessment": Address(Kind.VERIFY, "assessment"),
+    # Decisions
+    "decisions": _read(),
+    "add_decision": _change(),
+    "change_decision": _change("decision"),
+    "change_condition": _change("condition"),
+    "discharge_condition": _change("condition"),
+    "reopen_condition": _change("condition"),
+    # Sections
+    "proposal": _read(),
+    "change_brief": _read(),
+    "assign": _read(),
+    "tasks": _read(),
+    "task": _read("pensions"),
+    "updates": _read(),
+    "readiness": _read(),
+    "dates": _read(),
+    "transfer": _read(),
+    "return_requests": _read(),
+    "agreements": _read(),
+    "continuity": _read(),
+    "exit_record": _read(),
+    "notes": _read(),
+}
+
+
+def one_of_everything(spinout: Spinout, officer: User, council: Organisation) -> dict[str, Any]:
+    """Give the record one of each thing that an address can name, and return their keys."""
+    file = casework.some_evidence(officer)
+    decision = casework.a_decision(spinout, "live", "with_conditions", ({"text": "Report back"},))
+    return {
+        "evidence": file.pk,
+        "return": a_return(spinout, "2014", 5, by=officer, evidence=file).pk,
+        "assessment": an_assessment(spinout, by=officer).pk,
+        "decision": decision.pk,
+        "condition": decision.conditions.get().pk,
+        "contact": casework.a_contact(spinout).pk,
+        "agreement": casework.an_agreement(spinout).pk,
+        "own_task": casework.a_task(spinout).pk,
+        "milestone": casework.a_milestone(spinout).pk,
+        "wave": casework.a_wave(spinout).pk,
+        "return_request": casework.a_return_request(spinout).pk,
+        "note": casework.a_note(spinout, by=officer).pk,
+        "draft": casework.a_draft(council, officer).pk,
+    }
