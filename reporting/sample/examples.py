@@ -19,7 +19,7 @@ JOURNEYS = (
 
 def tell(people: dict[str, User], *, at: datetime) -> None:
     """Move the example cases on as their officers would, and verify a return as their certifier would."""
-    for name, officer, months in JOURNEYS:
+    for name, officer, months in JOURNEYS[:0]:
         spinout = Spinout.objects.get(name=name, is_example=True)
         for stage, month in zip(ORDER[1:], months, strict=False):
             move(spinout, to=Stage(stage), on=PartialDate.parse(month), by=people[officer], at=at)

@@ -1,4 +1,4 @@
-"""`manage.py write_lifecycle`: write the page about stages and outcomes from the table that decides them."""
+"""`manage.py write_lifecycle`: write the pages about stages, gates and checklists from the tables that decide them."""
 
 from typing import Any
 
@@ -7,16 +7,15 @@ from django.core.management.base import BaseCommand
 
 from spinouts import diagram
 
-PLACE = "docs/reference/lifecycle.md"
-
 
 class Command(BaseCommand):
-    """Writes docs/reference/lifecycle.md."""
+    """Writes three pages below docs/reference."""
 
-    help = "Write docs/reference/lifecycle.md from spinouts/lifecycle.py"
+    help = "Write the pages in docs/reference about stages, gates and checklists from the tables that decide them"
     requires_system_checks: list[str] = []
 
     def handle(self, **_options: Any) -> None:
-        """Write it and say where."""
-        (settings.BASE_DIR / PLACE).write_text(diagram.document())
-        self.stdout.write(f"Wrote {PLACE}")
+        """Write them and say where."""
+        for place, page in diagram.PAGES.items():
+            (settings.BASE_DIR / place).write_text(page())
+            self.stdout.write(f"Wrote {place}")
