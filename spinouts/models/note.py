@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from spinouts import permissions
+from spinouts import checklists, permissions
 from spinouts.models.case_row import CaseRow, row_triggers, same_spinout
 from spinouts.models.task import CaseTask
 from spinouts.permissions import Audience
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from spinouts.models.spinout import Spinout
 
 _WORDS_STAND = """
-    IF NEW.text <> OLD.text OR NEW.audience <> OLD.audience OR NEW.task_id IS DISTINCT FROM OLD.task_id THEN
+    IF NEW.text <> OLD.text OR NEW.audience <> OLD.audience OR NEW.task_code <> OLD.task_code
+       OR NEW.task_id IS DISTINCT FROM OLD.task_id THEN
         RAISE EXCEPTION 'note_is_removed_and_not_rewritten'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'note_is_removed_and_not_rewritten';
     END IF;
@@ -50,8 +51,15 @@ class NoteQuerySet(models.QuerySet):
 
 @pghistory.track()
 class Note(CaseRow):
-    """Words for some people. They are not changed; their writer may remove them, and then nobody reads them."""
+    """Words for some people. They are not changed; their writer may remove them, and then nobody reads them.
 
+    A note on a task of the checklist says its code, whether or not the task has a row: a note changes nothing.
+    """
+
+    task_code = models.CharField(
+        max_length=32, blank=True, default="", choices=[(item.code, item.title) for item in checklists.ITEMS]
+    )
+    # One of the body's own tasks.
     task = models.ForeignKey(CaseTask, null=True, blank=True, on_delete=models.PROTECT, related_name="notes")
     audience = models.CharField(max_length=9, choices=Audience.choices)
     text = models.TextField()
@@ -63,6 +71,8 @@ class Note(CaseRow):
         constraints = [
             models.CheckConstraint(name="note_has_words", condition=~Q(text="")),
             models.CheckConstraint(name="note_audience_known", condition=Q(audience__in=Audience.values)),
+            models.CheckConstraint(name="note_task_code_known", condition=Q(task_code__in=["", *checklists.BY_CODE])),
+            models.CheckConstraint(name="note_on_one_task", condition=Q(task_code="") | Q(task__isnull=True)),
         ]
         indexes = [models.Index(fields=["spinout", "-id"], name="note_spinout")]
         triggers = [
