@@ -4,6 +4,9 @@ A provisional date is an aim, a confirmed one a commitment. The first confirmati
 brings; every later change of the date says why.
 """
 
+import calendar
+from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import TextChoices
@@ -24,6 +27,7 @@ class Change(TextChoices):
     FIRST = "first", "First date"
     CONFIRMED = "confirmed", "Confirmed for the first time"
     FINER = "finer", "Known more finely"
+    CONFIRMED_AGAIN = "confirmed_again", "Confirmed again"
     SLIPPED = "slipped", "Slipped"
     BROUGHT_FORWARD = "brought_forward", "Brought forward"
     UNSETTLED = "unsettled", "No longer confirmed"
@@ -54,7 +58,7 @@ class Reason(TextChoices):
 
 
 class Planned(NamedTuple):
-    """A date at which a launch is aimed, and how firm it is."""
+    """A date for which a launch is planned, and how firm it is."""
 
     when: PartialDate
     certainty: str
@@ -80,12 +84,54 @@ def change(before: Planned | None, after: Planned, *, was_confirmed: bool) -> Ch
 
 
 def _moved(before: Planned, after: Planned) -> Change:
-    old, new = before.when, after.when
-    if new.last_day > old.last_day:
+    if after.when.last_day > before.when.last_day:
         return Change.SLIPPED
-    if new.first_day < old.first_day:
+    if after.when.first_day < before.when.first_day:
         return Change.BROUGHT_FORWARD
-    if new != old:
+    # It stays within the period that stood: what can have changed is how firm it is, or how finely it is known.
+    if before.certainty == after.certainty:
         return Change.FINER
-    # The date stands, and only its firmness changed.
-    return Change.FINER if after.certainty == Certainty.CONFIRMED else Change.UNSETTLED
+    return Change.CONFIRMED_AGAIN if after.certainty == Certainty.CONFIRMED else Change.UNSETTLED
+
+
+class Slip(NamedTuple):
+    """The last day of the period that stood, and the later one that took its place."""
+
+    before: date
+    after: date
+
+    @property
+    def months(self) -> int | None:
+        """How many whole months later it is; None where it is not a number of whole months."""
+        ends = [day.day == calendar.monthrange(day.year, day.month)[1] for day in self]
+        if self.before.day != self.after.day and not all(ends):
+            return None
+        return (self.after.year - self.before.year) * 12 + self.after.month - self.before.month
+
+
+# From here on so many days are said in months.
+_DAYS_ARE_MONTHS = 60
+_DAYS_IN_A_MONTH = 365.25 / 12
+
+
+def length(slips: Sequence[Slip]) -> str:
+    """Return by how much these slips, of which there is at least one, moved the launch: 7 months, 12 days."""
+    months = [slip.months for slip in slips]
+    if None not in months:
+        return _counted(sum(each or 0 for each in months), "month")
+    days = sum((slip.after - slip.before).days for slip in slips)
+    if days < _DAYS_ARE_MONTHS:
+        return _counted(days, "day")
+    return f"about {_counted(round(days / _DAYS_IN_A_MONTH), 'month')}"
+
+
+def summary(slips: Sequence[Slip]) -> str:
+    """Return how often the launch slipped, and by how much in all; nothing where it never did."""
+    if not slips:
+        return ""
+    times = {1: "once", 2: "twice"}.get(len(slips), f"{len(slips)} times")
+    return f"Slipped {times}, by {length(slips)}" + (" in all" if len(slips) > 1 else "")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

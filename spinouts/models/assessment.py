@@ -32,15 +32,18 @@ _FOLLOWS_FROM_ITS_ANSWERS = f"""
     END IF;
     RETURN NULL;
 """  # noqa: S608 - a trigger's text, made of our own names only
+# Every fact of one transaction has the moment that the transaction keeps (`mutuals_tracker.facts`).
 _WRITTEN_WITH_IT = """
-    IF NOT EXISTS (
-        SELECT 1 FROM spinouts_definitionassessment a
-         WHERE a.id = NEW.assessment_id AND a.xmin::text = pg_current_xact_id()::text
-    ) THEN
-        RAISE EXCEPTION 'assessmentanswer_is_written_with_its_assessment'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'assessmentanswer_is_written_with_its_assessment';
+    stamp := coalesce(current_setting('mutuals.recorded_at', true), '');
+    IF split_part(stamp, '|', 1) = pg_current_xact_id()::text THEN
+        PERFORM 1 FROM spinouts_definitionassessment a
+          WHERE a.id = NEW.assessment_id AND a.recorded_at = split_part(stamp, '|', 2)::timestamptz;
+        IF FOUND THEN
+            RETURN NULL;
+        END IF;
     END IF;
-    RETURN NULL;
+    RAISE EXCEPTION 'assessmentanswer_is_written_with_its_assessment'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'assessmentanswer_is_written_with_its_assessment';
 """
 
 
@@ -106,6 +109,7 @@ class AssessmentAnswer(models.Model):
                 name="written_with_it",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
+                declare=[("stamp", "TEXT")],
                 func=pgtrigger.Func(_WRITTEN_WITH_IT),
             ),
         ]

@@ -9,24 +9,48 @@ from django.db.models import Q
 
 from mutuals_tracker.partial_dates import PartialDate, Precision
 from spinouts import slips
+from spinouts.lifecycle import RUNNING
 from spinouts.models.case_row import CaseEntry, entry_triggers
 from spinouts.slips import Planned
 
-# What the change is follows from the statement before; the database checks the essence of it again.
-_FOLLOWS = """
+_RUNNING = ", ".join(f"'{outcome.value}'" for outcome in RUNNING)
+# The database works out again what the statement is to the one before (`slips.change`), and from which day it counts.
+_FOLLOWS = f"""
     PERFORM 1 FROM spinouts_spinout WHERE id = NEW.spinout_id FOR UPDATE;
-    SELECT * INTO before FROM {meta.db_table} WHERE spinout_id = NEW.spinout_id ORDER BY id DESC LIMIT 1;
-    IF (before.id IS NULL AND NEW.change NOT IN ('first', 'confirmed'))
-       OR (before.id IS NOT NULL AND NEW.change = 'first')
-       OR (NEW.change = 'confirmed' AND EXISTS (
-            SELECT 1 FROM {meta.db_table} WHERE spinout_id = NEW.spinout_id AND certainty = 'confirmed'))
-       OR (before.id IS NOT NULL AND NEW.counts_from > before.counts_from
-           AND NEW.change NOT IN ('slipped', 'confirmed')) THEN
+    IF EXISTS (SELECT 1 FROM spinouts_spinout
+                WHERE id = NEW.spinout_id AND (stage = 'live' OR outcome NOT IN ({_RUNNING}))) THEN
+        RAISE EXCEPTION 'launchplan_is_of_what_is_still_to_launch'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'launchplan_is_of_what_is_still_to_launch';
+    END IF;
+    SELECT * INTO before FROM {{meta.db_table}} WHERE spinout_id = NEW.spinout_id ORDER BY id DESC LIMIT 1;
+    last_day := CASE NEW.planned_precision
+        WHEN 'year' THEN (NEW.planned_on + interval '1 year' - interval '1 day')::date
+        WHEN 'month' THEN (NEW.planned_on + interval '1 month' - interval '1 day')::date
+        ELSE NEW.planned_on END;
+    IF NEW.counts_from <> last_day THEN
+        RAISE EXCEPTION 'launchplan_counts_from_the_last_day'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'launchplan_counts_from_the_last_day';
+    END IF;
+    IF before.id IS NOT NULL AND (NEW.planned_on, NEW.planned_precision, NEW.certainty)
+        = (before.planned_on, before.planned_precision, before.certainty) THEN
+        RAISE EXCEPTION 'launchplan_says_something_new'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'launchplan_says_something_new';
+    END IF;
+    is_first_confirmation := NEW.certainty = 'confirmed' AND NOT EXISTS (
+        SELECT 1 FROM {{meta.db_table}} WHERE spinout_id = NEW.spinout_id AND certainty = 'confirmed');
+    IF NEW.change <> CASE
+        WHEN is_first_confirmation THEN 'confirmed'
+        WHEN before.id IS NULL THEN 'first'
+        WHEN NEW.counts_from > before.counts_from THEN 'slipped'
+        WHEN NEW.planned_on < before.planned_on THEN 'brought_forward'
+        WHEN NEW.certainty = before.certainty THEN 'finer'
+        WHEN NEW.certainty = 'confirmed' THEN 'confirmed_again'
+        ELSE 'unsettled' END THEN
         RAISE EXCEPTION 'launchplan_change_follows_from_the_one_before'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'launchplan_change_follows_from_the_one_before';
     END IF;
     RETURN NEW;
-"""
+"""  # noqa: S608 - a trigger's text, made of our own names only
 
 
 class LaunchPlanQuerySet(models.QuerySet):
@@ -77,7 +101,11 @@ class LaunchPlan(CaseEntry):
                 name="follows",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                declare=[("before", "spinouts_launchplan")],
+                declare=[
+                    ("before", "spinouts_launchplan"),
+                    ("last_day", "DATE"),
+                    ("is_first_confirmation", "BOOLEAN"),
+                ],
                 func=pgtrigger.Func(_FOLLOWS),
             ),
         ]
