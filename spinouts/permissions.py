@@ -35,8 +35,16 @@ class Audience(TextChoices):
     EVERYONE = "everyone", "The parent bodies’ people and the taskforce"
 
 
-class OutOfRegisterError(Refused):
+class NotNowError(Refused):
+    """The person may, but not as the record stands at present."""
+
+
+class OutOfRegisterError(NotNowError):
     """The record was withdrawn, or merged into another: nothing is changed on it until it is restored."""
+
+
+class NotEndedError(NotNowError):
+    """The record has not ended after its launch, so nothing became of its staff and service yet."""
 
 
 def visible(user: "Anybody") -> Q:

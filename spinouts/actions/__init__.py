@@ -39,7 +39,7 @@ from spinouts.actions.profile import latest as latest_profile
 from spinouts.actions.register import CannotMergeError, merge, restore, withdraw
 from spinouts.actions.returns import Counted, SameReturnError, add_return, correct_return, take_back_return
 from spinouts.actions.statements import FactDateError, SupersededError
-from spinouts.actions.turn import AlreadySaved, ChangedMeanwhile, Sent, saved_before, version
+from spinouts.actions.turn import AlreadySaved, ChangedMeanwhile, Part, Sent, has_changed, saved_before, version
 from spinouts.actions.verification import AlreadyVerifiedError, verify_assessment, verify_return
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "NothingChangedError",
     "NumberTakenError",
     "OnHoldError",
+    "Part",
     "ProfileDateError",
     "Proposal",
     "SameIdentityError",
@@ -81,6 +82,7 @@ __all__ = [
     "correct_return",
     "discharge_condition",
     "end",
+    "has_changed",
     "latest_profile",
     "log",
     "merge",

@@ -24,9 +24,19 @@ from spinouts.models import (
 
 _FACTS = (JourneyEvent, Profile, RegisterEntry, StaffReturn, DefinitionAssessment, Verification)
 
-# What a form can be about: a record's facts, one row of its casework, or a draft.
-Subject: TypeAlias = Spinout | CaseRow | ProposalDraft
 Row = TypeVar("Row", bound=CaseRow)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some columns of a row, which one page shows and saves: whoever saves others meanwhile does not disturb it."""
+
+    row: CaseRow
+    columns: tuple[str, ...]
+
+
+# What a form can be about: a record's facts, one row of its casework or a part of one, or a draft.
+Subject: TypeAlias = Spinout | CaseRow | Part | ProposalDraft
 
 
 @dataclass(frozen=True)
@@ -63,10 +73,22 @@ class ChangedMeanwhile(Exception):  # noqa: N818 - it is what happened
 
 def version(subject: Subject) -> str:
     """Return the version that a page shows: the moment of a record's latest fact, or the revision of a row."""
-    if not isinstance(subject, Spinout):
-        return str(subject.revision)
-    latest = _moments(subject).order_by("-recorded_at").first()
-    return latest["recorded_at"].isoformat() if latest else ""
+    if isinstance(subject, Spinout):
+        latest = _moments(subject).order_by("-recorded_at").first()
+        return latest["recorded_at"].isoformat() if latest else ""
+    return str(subject.row.revision if isinstance(subject, Part) else subject.revision)
+
+
+def has_changed(subject: Subject, seen: str) -> bool:
+    """Return whether it changed since the version that a page showed; of a part, whether its own columns did."""
+    if not seen or version(subject) == seen:
+        return False
+    return not isinstance(subject, Part) or _at_revision(subject, seen) != _now(subject)
+
+
+def is_revision(seen: str) -> bool:
+    """Return whether the version that a page showed is the revision of a row, rather than a moment or nonsense."""
+    return seen.isascii() and seen.isdigit() and len(seen) < 10
 
 
 def take(spinout: Spinout, *, by: User, at: datetime, sent: Sent) -> Spinout:
@@ -86,16 +108,18 @@ def take_case(spinout: Spinout, *, by: User, at: datetime, sent: Sent) -> Spinou
     return locked
 
 
-def take_row(row: Row, *, by: User, at: datetime, sent: Sent) -> Row:
+def take_row(row: Row, *, by: User, at: datetime, sent: Sent, columns: tuple[str, ...] = ()) -> Row:
     """Return a row of casework read again, with its record locked; raises AlreadySaved or ChangedMeanwhile.
 
-    Raises the row's own DoesNotExist for one that was removed meanwhile.
+    `columns` are those that the page showed, where it showed only a part. A row that nobody has begun (`CaseRow.of`)
+    stays new, unless somebody began it meanwhile. Raises the row's own DoesNotExist for one that was removed meanwhile.
     """
     locked = lock(row.spinout)
     refuse_second_click(by=by, sent=sent)
-    fresh = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    rows = type(row)._default_manager.select_for_update()
+    fresh = rows.get(pk=row.pk) if row.pk else rows.filter(spinout=locked).first() or row
     fresh.spinout = locked
-    _refuse_unseen(fresh, sent)
+    _refuse_unseen(Part(fresh, columns) if columns else fresh, sent)
     remember(locked, by=by, at=at, sent=sent)
     return fresh
 
@@ -119,11 +143,15 @@ def stamp(*, by: User, at: datetime) -> dict[str, object]:
 
 
 def change(row: CaseRow, values: Mapping[str, object], *, by: User, at: datetime) -> None:
-    """Save these columns of a row, with who changed it and when."""
-    for name, value in values.items():
+    """Save these columns of a row, with who changed it and when; one that nobody has begun is begun with them."""
+    changed = {**values, "changed_by": by, "changed_at": at}
+    is_new = row.pk is None
+    for name, value in (changed | (stamp(by=by, at=at) if is_new else {})).items():
         setattr(row, name, value)
-    row.changed_by, row.changed_at = by, at
-    row.save(update_fields=[*values, "changed_by", "changed_at"])
+    if is_new:
+        row.save(force_insert=True)
+    else:
+        row.save(update_fields=changed)
 
 
 def refuse_second_click(*, by: User, sent: Sent) -> None:
@@ -156,8 +184,23 @@ def one_at_a_time(what: str) -> None:
 
 
 def _refuse_unseen(subject: Subject, sent: Sent) -> None:
-    if sent.seen and version(subject) != sent.seen:
+    if has_changed(subject, sent.seen):
         raise ChangedMeanwhile(sent.seen)
+
+
+def _now(part: Part) -> dict[str, object]:
+    return {name: getattr(part.row, name) for name in part.columns}
+
+
+def _at_revision(part: Part, seen: str) -> dict[str, object] | None:
+    """Return what the part said at that revision, from the audit history; None for a revision that never was."""
+    model = type(part.row)
+    if seen == "0":
+        return _now(Part(model(), part.columns))
+    if not is_revision(seen):
+        return None
+    history = model.pgh_event_model.objects.filter(pgh_obj=part.row.pk, revision=seen)  # type: ignore[attr-defined]
+    return history.values(*part.columns).first()
 
 
 def _moments(spinout: Spinout) -> QuerySet:

@@ -3,6 +3,8 @@
 No figure reads these rows. Figures read facts, which are never changed (`mutuals_tracker.facts`).
 """
 
+from typing import Self
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -17,6 +19,10 @@ _COUNT = """
     IF NEW.spinout_id <> OLD.spinout_id THEN
         RAISE EXCEPTION 'case_row_stays_with_its_spinout'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'case_row_stays_with_its_spinout';
+    END IF;
+    IF (NEW.id, NEW.added_at, NEW.added_by_id) IS DISTINCT FROM (OLD.id, OLD.added_at, OLD.added_by_id) THEN
+        RAISE EXCEPTION 'case_row_keeps_who_added_it_and_when'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_row_keeps_who_added_it_and_when';
     END IF;
     NEW.revision := OLD.revision + 1;
     RETURN NEW;
@@ -35,6 +41,11 @@ class CaseRow(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def of(cls, spinout: Spinout) -> Self:
+        """Return the row of a table that has one for each spin-out; a new one, revision 0, where nobody began it."""
+        return cls._default_manager.filter(spinout=spinout).first() or cls(spinout=spinout, revision=0)
 
 
 class CaseEntry(models.Model):

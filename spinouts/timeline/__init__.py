@@ -3,6 +3,7 @@
 It is for people to read. No figure comes from it: figures read the facts.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -36,23 +37,26 @@ def entries(spinout: Spinout, *, reader: "User | AnonymousUser", since: datetime
     return _told(made, found)
 
 
-def of_row(row: CaseRow, *, seen: str) -> list[Entry]:
-    """Return what was done to one row of casework since the revision that a page showed, the latest first."""
+def of_row(row: CaseRow, *, seen: str, columns: Collection[str] = ()) -> list[Entry]:
+    """Return what was done to one row of casework since the revision that a page showed, the latest first.
+
+    Only what was done to these columns, where some are named.
+    """
     since = int(seen) if seen.isascii() and seen.isdigit() else 0
     found = [
         event
         for event in rows.events(row.spinout_id, type(row))
         if event.row["id"] == row.pk and event.row["revision"] > since
     ]
-    return _told({}, found)
+    return _told({}, found, columns)
 
 
-def _told(made: dict[Any, Entry], found: list[rows.Event]) -> list[Entry]:
+def _told(made: dict[Any, Entry], found: list[rows.Event], columns: Collection[str] = ()) -> list[Entry]:
     names = _names({entry.by_id for entry in made.values()} | rows.people(found) | {_author(event) for event in found})
     for event in found:
         row = {**event.row, "pgh_context__metadata": event.context}
         key = event.context_id or (event.model, event.id)
-        changes = list(rows.told(event, names))
+        changes = list(rows.told(event, names, columns))
         if changes:
             made.setdefault(key, begin(row, event.at)).changes.extend(changes)
     for entry in made.values():

@@ -1,7 +1,7 @@
 """What each change of a row of casework changed, in words: every table in one query."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -361,8 +361,8 @@ def _history(place: int, model: type[models.Model]) -> str:
     """  # noqa: S608 - our own tables' names
 
 
-def told(event: Event, names: Mapping[int, str]) -> Iterator[Change]:
-    """Yield what the event changed; `names` are those of people, by their keys."""
+def told(event: Event, names: Mapping[int, str], only: Collection[str] = ()) -> Iterator[Change]:
+    """Yield what the event changed, of columns `only` where some are named; `names` are people's, by their keys."""
     words = TELLS[event.model]
     which = words.which(event.row)
     subject = f"{words.what}: {which}" if which else words.what
@@ -370,6 +370,8 @@ def told(event: Event, names: Mapping[int, str]) -> Iterator[Change]:
         yield Change(subject, "", REMOVED)
         return
     for column, (label, say) in words.columns.items():
+        if only and column not in only:
+            continue
         before, after = (event.before or {}).get(column), event.row[column]
         if after != before and not (event.before is None and after in (None, "", False)):
             yield Change(f"{subject}, {label.lower()}", _said(before, say, names), _said(after, say, names) or "None")

@@ -13,35 +13,41 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mutuals_tracker.accounts.models import User
-from spinouts import actions, sections, timeline
-from spinouts.actions import AlreadySaved, ChangedMeanwhile, Sent
+from spinouts import actions, gatekeeping, sections, timeline
+from spinouts.actions import AlreadySaved, ChangedMeanwhile, Part, Sent
+from spinouts.actions.turn import is_revision
 from spinouts.forms.questions import RecordForm
 from spinouts.models import CaseRow, ProposalDraft, Spinout
-from spinouts.permissions import OutOfRegisterError
+from spinouts.permissions import NotNowError
 
 View = Callable[..., HttpResponse]
-# What a form is about: the facts of a record, or one row of its casework.
-Subject = Spinout | CaseRow
+# What a form is about: the facts of a record, one row of its casework, or a part of one.
+Subject = Spinout | CaseRow | Part
 Errors = Mapping[type[Exception], str | None]
 # Before anything was recorded: what a form without a readable version has seen.
 NOTHING_SEEN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def find(request: HttpRequest, reference: str) -> Spinout:
-    """Return the record with its parents; for anybody who may not open it, it does not exist (404)."""
+def find(request: HttpRequest, reference: str, *, with_answers: bool = False) -> Spinout:
+    """Return the record with its parents; for anybody who may not open it, it does not exist (404).
+
+    `with_answers` is for a page that says what its next gate asks for (`gatekeeping.answers_of`).
+    """
     visible = Spinout.objects.visible_to(request.user).select_related("organisation", "merged_into", "case__lead")
+    if with_answers:
+        visible = gatekeeping.with_answers(visible)
     return get_object_or_404(visible.with_parents(), reference=reference.upper())
 
 
 def ask(request: HttpRequest, rule: Callable[..., None], *things: object) -> None:
     """Ask the rule before a form is shown. Raises Refused.
 
-    A record that left the register while somebody was filling in a form is refused by the action instead, so that
-    what they typed stays on the page.
+    A record that left the register while somebody was filling in a form, or went on after all, is refused by the
+    action instead, so that what they typed stays on the page.
     """
     try:
         rule(request.user, *things)
-    except OutOfRegisterError:
+    except NotNowError:
         if request.method != "POST":
             raise
 
@@ -68,7 +74,7 @@ def bound(request: HttpRequest, subject: Subject | None = None, *, back: str = "
     `back` is where Cancel leads when not to the record.
     """
     posted = request.method == "POST"
-    record = subject.spinout if isinstance(subject, CaseRow) else subject
+    record = _row(subject).spinout if isinstance(subject, CaseRow | Part) else subject
     return {
         "data": request.POST if posted else None,
         "files": request.FILES if posted else None,
@@ -88,7 +94,7 @@ def answered(request: HttpRequest, form: RecordForm, subject: Subject | None = N
         return False
     makes_sense = form.is_valid()
     seen = form.data.get("seen", "")
-    if subject is not None and seen and seen != actions.version(subject):
+    if subject is not None and actions.has_changed(subject, seen):
         _show_changes(request, form, subject, seen)
         return False
     return makes_sense
@@ -107,7 +113,7 @@ def saves(
     ones first; None is the form as a whole.
     """
     refusals = refusals or {}
-    expected: tuple[type[Exception], ...] = (OutOfRegisterError, *refusals)
+    expected: tuple[type[Exception], ...] = (NotNowError, *refusals)
     try:
         act(given(request))
     except AlreadySaved:
@@ -124,7 +130,7 @@ def saves(
 def given(request: HttpRequest) -> dict[str, Any]:
     """Return who acts, when, and what their page knew."""
     seen = request.POST.get("seen", "")
-    if seen and not _is_revision(seen):
+    if seen and not is_revision(seen):
         seen = _moment(seen).isoformat()
     return {"by": user(request), "at": timezone.now(), "sent": Sent(seen=seen, key=_key(request))}
 
@@ -178,14 +184,21 @@ def _show_changes(request: HttpRequest, form: RecordForm, subject: Subject, seen
     if isinstance(subject, Spinout):
         changes = timeline.entries(subject, reader=request.user, since=_moment(seen))
     else:
-        # What the view read may be older than what the action found.
-        subject = type(subject)._default_manager.get(pk=subject.pk)
-        changes = timeline.of_row(subject, seen=seen)
+        subject = _read_again(subject)
+        columns = subject.columns if isinstance(subject, Part) else ()
+        changes = timeline.of_row(_row(subject), seen=seen, columns=columns)
     form.show_changes(changes, seen=actions.version(subject))
 
 
-def _is_revision(seen: str) -> bool:
-    return seen.isascii() and seen.isdigit() and len(seen) < 10
+def _row(subject: CaseRow | Part) -> CaseRow:
+    return subject.row if isinstance(subject, Part) else subject
+
+
+def _read_again(subject: CaseRow | Part) -> CaseRow | Part:
+    """What the view read may be older than what the action found; where nobody had begun, somebody has."""
+    row = _row(subject)
+    found = type(row)._default_manager.get(**({"pk": row.pk} if row.pk else {"spinout": row.spinout}))
+    return Part(found, subject.columns) if isinstance(subject, Part) else found
 
 
 def _moment(seen: str) -> datetime:
