@@ -7,6 +7,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, reduce
+from itertools import pairwise
 from operator import or_
 
 from django.conf import settings
@@ -32,6 +33,7 @@ from spinouts.models import (
     TransferWave,
 )
 from spinouts.models.decision import APPROVING
+from spinouts.models.spinout import SpinoutQuerySet
 from spinouts.vocabulary import POLICY_DEFINITIONS
 
 Answerer = Callable[[], Mapping[str, Q]]
@@ -102,23 +104,53 @@ def _conditions() -> dict[str, Q]:
     return {code: reduce(or_, conditions) for code, conditions in found.items()}
 
 
-def met(spinout_ids: Collection[int]) -> dict[int, frozenset[str]]:
-    """Return, for each of these spin-outs, the codes of the items that are met; one query for all."""
-    truths = {
+def with_answers(spinouts: SpinoutQuerySet) -> SpinoutQuerySet:
+    """Return the same spin-outs, each knowing what is met (`answers_of`), without another query."""
+    return spinouts.annotate(**_truths())
+
+
+def answers_of(spinout: Spinout) -> frozenset[str]:
+    """Return the codes of the items that are met, of a spin-out that was read `with_answers`."""
+    return frozenset(code for code in gates.BY_CODE if getattr(spinout, f"met_{code}"))
+
+
+def _truths() -> dict[str, Case]:
+    return {
         f"met_{code}": Case(
             When(condition, then=Value(value=True)), default=Value(value=False), output_field=BooleanField()
         )
         for code, condition in _conditions().items()
     }
+
+
+def met(spinout_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """Return, for each of these spin-outs, the codes of the items that are met; one query for all."""
+    truths = _truths()
     rows = Spinout.objects.filter(pk__in=spinout_ids).annotate(**truths).values_list("pk", *truths)
     return {
         pk: frozenset(code for code, true in zip(gates.BY_CODE, answers, strict=True) if true) for pk, *answers in rows
     }
 
 
+def ready(spinouts: SpinoutQuerySet) -> SpinoutQuerySet:
+    """Return those of the spin-outs, before their launch, whose next gate has everything that it asks for."""
+    conditions = _conditions()
+    open_to_the_next = Q(pk__in=[])
+    for here, following in pairwise(ORDER):
+        everything = Q(stage=here)
+        for asked in gates.asked(here, following):
+            everything &= conditions[asked.code]
+        open_to_the_next |= everything
+    return spinouts.filter(open_to_the_next)
+
+
 def items(spinout: Spinout, to: str) -> list[Item]:
     """Return what a move of this spin-out to stage `to` is asked, in the order of the stages."""
-    there = met([spinout.pk])[spinout.pk]
+    return items_of(spinout, to, met([spinout.pk])[spinout.pk])
+
+
+def items_of(spinout: Spinout, to: str, there: Collection[str]) -> list[Item]:
+    """Return the same, of what is known to be `there`."""
     return [Item(asked, asked.code in there) for asked in gates.asked(spinout.stage, to)]
 
 

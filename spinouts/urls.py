@@ -8,6 +8,7 @@ app_name = "spinouts"
 urlpatterns = [
     path("", views.listing, name="listing"),
     path("new/", views.new, name="new"),
+    path("overrides/", views.overrides, name="overrides"),
     path("<slug:reference>/", views.detail, name="detail"),
     path("<slug:reference>/history/", views.history, name="history"),
     path("<slug:reference>/move/", views.move, name="move"),

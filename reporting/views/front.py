@@ -7,18 +7,19 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from mutuals_tracker.accounts.rules import allows, bodies_of, holds, is_admin, is_signed_in
+from mutuals_tracker.accounts.rules import allows, bodies_of, is_admin, is_signed_in
+from mutuals_tracker.work import SHOWN
 from reporting import permissions
 from reporting.models import ProgressReport
-from spinouts.models import Spinout, StaffReturn
+from spinouts import work
+from spinouts.models import Spinout
 from spinouts.permissions import check_can_log
 
 if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
-
-SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,6 @@ class Step:
     waiting: int | None = None
 
 
-@dataclass(frozen=True)
-class Awaiting:
-    """What waits for a certifier: how many there are, and the first of them."""
-
-    count: int
-    first: list[StaffReturn]
-
-
 @login_not_required
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
@@ -47,10 +40,13 @@ def front(request: HttpRequest) -> HttpResponse:
     if not is_signed_in(request.user):
         return render(request, "reporting/front.html", {"published": published})
     reports = ProgressReport.objects.visible_to(request.user).without_contents()
+    only_led = request.GET.get("whose") == "mine"
     context = {
         "published": published,
+        "groups": work.of_person(request.user, today=timezone.localdate(), only_led=only_led),
+        "only_led": only_led,
+        "may_lead": bool(bodies_of(request.user)),
         "steps": [*_of_bodies(request.user), *_of_everybody(request.user), *_of_readers(request.user)],
-        "to_verify": _to_verify(request.user),
         "waiting": reports.waiting().newest_first()[:SHOWN],
     }
     return render(request, "reporting/home.html", context)
@@ -66,14 +62,6 @@ def _of_bodies(user: "User") -> list[Step]:
         hint = "From the first idea, or one that left years ago"
         steps.append(Step("Log a spin-out", reverse("spinouts:new"), hint))
     return steps
-
-
-def _to_verify(user: "User") -> Awaiting | None:
-    """Return the staff returns that wait for this certifier, the longest waiting first."""
-    if not holds(user, "certifier"):
-        return None
-    returns = StaffReturn.objects.awaiting_verification_by(user)
-    return Awaiting(returns.count(), list(returns.oldest_first()[:SHOWN]))
 
 
 def _of_everybody(user: "User") -> list[Step]:

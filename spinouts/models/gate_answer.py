@@ -3,12 +3,33 @@
 from typing import Self
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from spinouts import gates
+from spinouts import gates, lifecycle
 from spinouts.models.case_row import CaseEntry, entry_triggers, same_spinout
 from spinouts.models.journey import JourneyEvent
+
+_STAGES = ", ".join(f"('{stage.value}', {place})" for place, stage in enumerate(lifecycle.ORDER))
+_ITEMS = ", ".join(f"('{item.code}', {lifecycle.ORDER.index(item.into)})" for item in gates.REQUIREMENTS)
+# Every fact of one transaction has the moment that the transaction keeps (`mutuals_tracker.facts`).
+_WRITTEN_WITH_ITS_MOVE = f"""
+    stamp := coalesce(current_setting('mutuals.recorded_at', true), '');
+    IF split_part(stamp, '|', 1) = pg_current_xact_id()::text THEN
+        PERFORM 1 FROM spinouts_journeyevent e
+          JOIN (VALUES {_STAGES}) AS before (stage, place) ON before.stage = e.from_stage
+          JOIN (VALUES {_STAGES}) AS after (stage, place) ON after.stage = e.to_stage
+          JOIN (VALUES {_ITEMS}) AS item (code, place) ON item.place > before.place AND item.place <= after.place
+          WHERE e.id = NEW.event_id AND e.gate IN ('passed', 'overridden') AND item.code = NEW.code
+            AND e.recorded_at = split_part(stamp, '|', 2)::timestamptz;
+        IF FOUND THEN
+            RETURN NULL;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'gateanswer_is_what_its_move_was_asked'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'gateanswer_is_what_its_move_was_asked';
+"""
 
 
 class GateAnswerQuerySet(models.QuerySet):
@@ -18,10 +39,14 @@ class GateAnswerQuerySet(models.QuerySet):
         """Items that were missing when a certifier let the spin-out through, but for moves that were taken back."""
         return self.filter(answer=gates.Answered.OVERRIDDEN).exclude(event__superseded_by__retracts=True)
 
+    def latest_first(self) -> Self:
+        """The latest first, each with its move, its spin-out and who let it through."""
+        return self.select_related("spinout", "event", "added_by").order_by("-pk")
+
 
 @pghistory.track()
 class GateAnswer(CaseEntry):
-    """One item of the gate that a move passed. The move's reason says why an item was overridden."""
+    """One item of the gate that a move passed, written with it. The move's reason says why an item was overridden."""
 
     event = models.ForeignKey(JourneyEvent, on_delete=models.PROTECT, related_name="gate_answers")
     code = models.CharField(max_length=32, choices=[(item.code, item.missing) for item in gates.REQUIREMENTS])
@@ -44,7 +69,17 @@ class GateAnswer(CaseEntry):
                 fields=["spinout"], name="gateanswer_overridden", condition=Q(answer=gates.Answered.OVERRIDDEN)
             )
         ]
-        triggers = [*entry_triggers(), same_spinout("spinouts_journeyevent", "event_id")]
+        triggers = [
+            *entry_triggers(),
+            same_spinout("spinouts_journeyevent", "event_id"),
+            pgtrigger.Trigger(
+                name="written_with_its_move",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                declare=[("stamp", "TEXT")],
+                func=pgtrigger.Func(_WRITTEN_WITH_ITS_MOVE),
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return the item and what it was."""

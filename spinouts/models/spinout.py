@@ -68,6 +68,11 @@ class SpinoutQuerySet(models.QuerySet):
         # Through a subquery, so that a spin-out of two of the person's bodies is there once.
         return self.filter(pk__in=self.model._default_manager.filter(visible).values("pk"))
 
+    def of_bodies(self, bodies: Collection[int]) -> Self:
+        """Spin-outs of which one of these bodies is a parent, each once."""
+        links = SpinoutParent.objects.filter(organisation_id__in=bodies)
+        return self.filter(pk__in=links.values("spinout_id"))
+
     def with_parents(self) -> Self:
         """With each one's parent bodies, in the order in which they are named: one query for all."""
         links = SpinoutParent.objects.select_related("organisation").order_by("place")

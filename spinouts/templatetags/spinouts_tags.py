@@ -7,17 +7,26 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from mutuals_tracker.partial_dates import PartialDate, Precision
 from spinouts.gates import Requirement
 from spinouts.lifecycle import ENDINGS, Outcome, Stage
-from spinouts.models import Spinout
+from spinouts.models import CaseSummary, Spinout
 from spinouts.models.decision import DecisionOutcome
 from spinouts.models.spinout import RegisterState
+from spinouts.rhythms import Rag
 from spinouts.sections import SECTIONS
 from spinouts.standing import LEFT_OUT, Standing
 
 register = template.Library()
 
 _STANDINGS: dict[str, str] = {Standing.COUNTED: "green", Standing.PIPELINE: "blue", **dict.fromkeys(LEFT_OUT, "orange")}
+_RAGS = {
+    Rag.RED: "red",
+    Rag.AMBER_RED: "orange",
+    Rag.AMBER: "yellow",
+    Rag.AMBER_GREEN: "teal",
+    Rag.GREEN: "green",
+}
 _OUTCOMES: dict[str, str] = {
     DecisionOutcome.AWAITED: "blue",
     DecisionOutcome.APPROVED: "green",
@@ -78,6 +87,24 @@ def record_sections(spinout: Spinout) -> list[SectionLink]:
         SectionLink(section.name, section.text, reverse(f"spinouts:{section.name}", args=[spinout.reference]))
         for section in SECTIONS
     ]
+
+
+@register.filter
+def rag_words(rag: str) -> str:
+    """Return a rating as people say it."""
+    return Rag(rag).label
+
+
+@register.filter
+def rag_colour(rag: str) -> str:
+    """Return the nearest of GOV.UK's colours; the words say the rest."""
+    return _RAGS[Rag(rag)]
+
+
+@register.filter
+def planned_launch(case: CaseSummary) -> str:
+    """Return when the launch is planned, as finely as is known."""
+    return str(PartialDate(case.planned_on, Precision(case.planned_precision))) if case.planned_on else ""
 
 
 @register.filter

@@ -25,6 +25,7 @@ from spinouts.views.journey import correct_move, end, move, take_back_move, trad
 from spinouts.views.listing import listing
 from spinouts.views.log import new
 from spinouts.views.notes import notes
+from spinouts.views.overrides import overrides
 from spinouts.views.profile import numbers, profile
 from spinouts.views.progress import dates, readiness, updates
 from spinouts.views.register import merge, restore, withdraw
@@ -61,6 +62,7 @@ __all__ = [
     "new",
     "notes",
     "numbers",
+    "overrides",
     "profile",
     "proposal",
     "readiness",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.accounts.rules import allows
-from spinouts import explaining, permissions, timeline
+from spinouts import explaining, gatekeeping, permissions, timeline
 from spinouts.lifecycle import ENDINGS, NEXT, Stage
 from spinouts.models import JourneyEvent, RegisterEntry, Spinout, StandingInterval
 from spinouts.models.spinout import RegisterState
@@ -28,10 +28,24 @@ class Place:
     is_old: bool = False
 
 
+@dataclass(frozen=True)
+class NextStage:
+    """The stage that follows, what its gate asks for, and what of that is missing."""
+
+    stage: Stage
+    asked: int
+    missing: list[gatekeeping.Item]
+
+    @property
+    def there(self) -> int:
+        """How many items are there."""
+        return self.asked - len(self.missing)
+
+
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what is known of a spin-out, and where it stands in the figures."""
-    spinout = asking.find(request, reference)
+    spinout = asking.find(request, reference, with_answers=True)
     returns, assessments = statements.all_of(spinout, today=asking.today())
     journey = list(JourneyEvent.objects.current().filter(spinout=spinout).order_by("place"))
     latest = {assessment.code: assessment for assessment in reversed(assessments)}
@@ -45,6 +59,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "assessments": assessments,
         "definitions": [(definition.label, latest.get(definition.value)) for definition in Definition],
         "place": _place(spinout),
+        "next": _next(spinout),
+        "today": asking.today(),
         "left": _left(spinout, asking.user(request)),
         **_may(request, spinout),
     }
@@ -73,6 +89,15 @@ def _may(request: HttpRequest, spinout: Spinout) -> dict[str, object]:
         "may_end": may_change and is_running,
         "may_restore": allows(permissions.check_can_restore, request.user, spinout),
     }
+
+
+def _next(spinout: Spinout) -> NextStage | None:
+    """Return what comes next of a spin-out on its way to a launch."""
+    following = gatekeeping.forward_stages(spinout.stage)
+    if spinout.outcome in ENDINGS or not following:
+        return None
+    items = gatekeeping.items_of(spinout, following[0], gatekeeping.answers_of(spinout))
+    return NextStage(following[0], len(items), [item for item in items if not item.is_met])
 
 
 def _place(spinout: Spinout) -> Place | None:

@@ -75,6 +75,7 @@ def _change(part: str | int = "") -> Address:
 ADDRESSES: dict[str, Address] = {
     "listing": Address(Kind.LISTS, changes=False),
     "new": Address(Kind.LOG, changes=False),
+    "overrides": Address(Kind.LISTS, changes=False),
     "detail": _read(),
     "history": _read(),
     "audit": _read(),

@@ -318,3 +318,38 @@ class TestPage:
         assert page.context["form"].errors == {"reason": ["Say why it may go on without what is missing"]}
         assert send(client, address, to="case_for_change", overrides="on", reason="Agreed").status_code == 302
         assert spinout.journey.get(place=2).gate == "overridden"
+
+
+class TestReported:
+    def test_an_override_is_listed_for_those_who_may_read_it(self, client, certifier, stranger, taskforce, at_stage):
+        spinout = at_stage("exploring")
+        move = {"to": "case_for_change", "on": None, "reason": "Elections are near", "overrides": True}
+        actions.move(spinout, by=certifier, at=NOW, **move)
+        told = {}
+        for person in (certifier, taskforce, stranger):
+            client.force_login(person)
+            told[person.name] = "Elections are near" in client.get(reverse("spinouts:overrides")).content.decode()
+        assert told == {"Chris Certifier": True, "Toni Taskforce": True, "Sam Stranger": False}
+
+    def test_a_move_that_was_taken_back_is_listed_no_more(self, officer, certifier, at_stage):
+        spinout = at_stage("exploring")
+        event = actions.move(
+            spinout, to="case_for_change", on=None, reason="Soon", overrides=True, by=certifier, at=NOW
+        )
+        actions.take_back_move(event, reason="Too soon", by=officer, at=NOW)
+        assert not GateAnswer.objects.overridden().exists()
+
+    def test_the_list_asks_as_many_questions_for_four_as_for_one(self, client, certifier, at_stage):
+        client.force_login(certifier)
+
+        def queries():
+            with CaptureQueriesContext(connection) as captured:
+                client.get(reverse("spinouts:overrides"))
+            return len(captured)
+
+        move = {"to": "case_for_change", "on": None, "reason": "Soon", "overrides": True, "by": certifier, "at": NOW}
+        actions.move(at_stage("exploring"), **move)
+        one = queries()
+        for _ in range(3):
+            actions.move(at_stage("exploring"), **move)
+        assert queries() == one

@@ -1,0 +1,295 @@
+"""What waits for a person on spin-outs, read from the state of the records: nobody has to have been told."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+from django.urls import reverse
+
+from mutuals_tracker.accounts.rules import bodies_of, holds, sees_the_country
+from mutuals_tracker.work import Group, Item, group
+from spinouts import gatekeeping
+from spinouts.lifecycle import ORDER, RUNNING, Stage
+from spinouts.models import (
+    CaseTask,
+    Condition,
+    ContinuityPlan,
+    Decision,
+    ExitRecord,
+    GateAnswer,
+    Mention,
+    Milestone,
+    ProposalDraft,
+    ReturnRequest,
+    Spinout,
+    StaffReturn,
+)
+from spinouts.models.spinout import SpinoutQuerySet
+
+if TYPE_CHECKING:
+    from mutuals_tracker.accounts.models import User
+
+# How long something new is shown to those who read the country, and how far ahead launches are.
+NEW_FOR = timedelta(days=28)
+AHEAD = timedelta(days=92)
+# How soon something due is worth showing.
+SOON = timedelta(days=14)
+
+
+def of_person(user: "User", *, today: date, only_led: bool = False) -> list[Group]:
+    """Return what waits for the person, the most pressing first; `only_led` narrows a body's to what they lead."""
+    found: list[Group] = [_mentions(user)]
+    if bodies_of(user):
+        found += _of_bodies(user, today=today, only_led=only_led)
+    if sees_the_country(user):
+        found += _of_the_country(today=today)
+    return [each for each in found if each.count]
+
+
+def _of_bodies(user: "User", *, today: date, only_led: bool) -> Iterator[Group]:
+    own = Spinout.objects.of_bodies(bodies_of(user)).in_register()
+    if only_led:
+        own = own.filter(case__lead=user)
+    running = own.filter(outcome__in=RUNNING)
+    yield _ready_to_move(running)
+    yield _sign_off(user) if holds(user, "certifier") else _NOTHING
+    yield from _to_do(running, today)
+    yield from _to_decide(running, today)
+    yield _returns(running, today)
+    yield _updates(running, today)
+    yield from _continuity(running, today)
+    yield _without_lead(running) if not only_led else _NOTHING
+    yield _drafts(user) if not only_led else _NOTHING
+    yield _without_exit_record(own)
+
+
+_NOTHING = Group("", "", 0, ())
+
+
+def _record(name: str, spinout: Spinout, *parts: object) -> str:
+    return reverse(f"spinouts:{name}", args=[spinout.reference, *parts])
+
+
+def _about(spinout: Spinout) -> str:
+    return f"{spinout.reference} {spinout.name}" + (" (example)" if spinout.is_example else "")
+
+
+def _mentions(user: "User") -> Group:
+    return group(
+        "mentions",
+        "You were mentioned",
+        Mention.objects.unread_by(user),
+        lambda mention: Item(
+            f"{mention.note.added_by} mentioned you",
+            _record("notes", mention.note.spinout),
+            _about(mention.note.spinout),
+        ),
+    )
+
+
+def _ready_to_move(running: SpinoutQuerySet) -> Group:
+    """Spin-outs before their launch whose next gate has all that it asks for."""
+    return group(
+        "ready",
+        "Ready for the next stage",
+        gatekeeping.ready(running).filter(case__held_since__isnull=True).order_by("number"),
+        lambda spinout: Item(f"Move to {_next(spinout).label.lower()}", _record("move", spinout), _about(spinout)),
+        hint="Everything that the next gate asks for is there",
+    )
+
+
+def _next(spinout: Spinout) -> Stage:
+    return ORDER[ORDER.index(Stage(spinout.stage)) + 1]
+
+
+def _sign_off(user: "User") -> Group:
+    return group(
+        "sign_off",
+        "Staff returns to sign off",
+        StaffReturn.objects.awaiting_verification_by(user).oldest_first(),
+        lambda each: Item(
+            f"{each.count.normalize():,f}, {each.get_measure_display().lower()}, {each.effective or 'no date'}",
+            _record("staff_return", each.spinout, each.pk),
+            _about(each.spinout),
+        ),
+        hint="Entered by others for your bodies, verified by nobody yet",
+    )
+
+
+def _to_do(running: SpinoutQuerySet, today: date) -> Iterator[Group]:
+    yield group(
+        "tasks",
+        "Tasks overdue or due soon",
+        CaseTask.objects.open().filter(spinout__in=running, due_on__lte=today + SOON).due_first(),
+        lambda task: Item(str(task), _task_url(task), _about(task.spinout), task.due_on, task.due_on < today),
+    )
+    yield group(
+        "milestones",
+        "Milestones that have passed",
+        Milestone.objects.overdue(on=today).filter(spinout__in=running).in_order().select_related("spinout"),
+        lambda each: Item(each.title, _record("tasks", each.spinout), _about(each.spinout), each.planned_on, True),
+    )
+
+
+def _task_url(task: CaseTask) -> str:
+    return _record("task", task.spinout, task.code) if task.code else _record("own_task", task.spinout, task.pk)
+
+
+def _to_decide(running: SpinoutQuerySet, today: date) -> Iterator[Group]:
+    awaited = Decision.objects.awaited().filter(spinout__in=running).select_related("spinout")
+    yield group(
+        "decisions",
+        "Decisions that are awaited",
+        awaited.order_by("expected_on", "pk"),
+        lambda each: Item(
+            f"{each.decided_by}: {each.get_about_display().lower()}",
+            _record("change_decision", each.spinout, each.pk),
+            _about(each.spinout),
+            each.expected_on,
+            each.expected_on <= today,
+        ),
+    )
+    conditions = Condition.objects.open().in_force().filter(spinout__in=running, due_on__lte=today + SOON)
+    yield group(
+        "conditions",
+        "Conditions overdue or due soon",
+        conditions.select_related("spinout").order_by("due_on", "pk"),
+        lambda each: Item(
+            each.text,
+            _record("discharge_condition", each.spinout, each.pk),
+            _about(each.spinout),
+            each.due_on,
+            each.due_on < today,
+        ),
+    )
+
+
+def _returns(running: SpinoutQuerySet, today: date) -> Group:
+    return group(
+        "returns",
+        "Staff returns that were asked for",
+        ReturnRequest.objects.unanswered().filter(spinout__in=running).due_first(),
+        lambda each: Item(
+            f"Headcount as at {each.as_at:%-d %B %Y}",
+            _record("return_requests", each.spinout),
+            _about(each.spinout),
+            each.due_on,
+            each.due_on < today,
+        ),
+    )
+
+
+def _updates(running: SpinoutQuerySet, today: date) -> Group:
+    stale = running.filter(case__update_due_on__lt=today).select_related("case")
+    return group(
+        "updates",
+        "Progress updates overdue",
+        stale.order_by("case__update_due_on", "number"),
+        lambda spinout: Item(
+            "Write a progress update", _record("add_update", spinout), _about(spinout), spinout.case.update_due_on, True
+        ),
+        all_url=f"{reverse('spinouts:listing')}?due=update",
+    )
+
+
+def _continuity(running: SpinoutQuerySet, today: date) -> Iterator[Group]:
+    yield group(
+        "continuity_tests",
+        "Continuity plans whose test is overdue",
+        running.filter(case__next_test_on__lt=today).select_related("case").order_by("case__next_test_on", "number"),
+        lambda spinout: Item(
+            "Test the continuity plan", _record("continuity", spinout), _about(spinout), spinout.case.next_test_on, True
+        ),
+        all_url=f"{reverse('spinouts:listing')}?due=test",
+    )
+    agreed = ContinuityPlan.objects.agreed().values("spinout")
+    yield group(
+        "continuity_plans",
+        "Continuity plans to be agreed before the launch",
+        running.filter(stage=Stage.TRANSITION).exclude(pk__in=agreed).order_by("number"),
+        lambda spinout: Item("Complete and agree the continuity plan", _record("continuity", spinout), _about(spinout)),
+    )
+
+
+def _without_lead(running: SpinoutQuerySet) -> Group:
+    return group(
+        "unassigned",
+        "Records that nobody leads",
+        running.exclude(stage=Stage.LIVE).filter(case__lead__isnull=True).order_by("number"),
+        lambda spinout: Item("Say who leads it", _record("assign", spinout), _about(spinout)),
+        all_url=reverse("spinouts:team"),
+    )
+
+
+def _drafts(user: "User") -> Group:
+    return group(
+        "drafts",
+        "Drafts that are still being written",
+        ProposalDraft.objects.visible_to(user).open().newest_first(),
+        lambda draft: Item(str(draft), reverse("spinouts:draft", args=[draft.pk]), str(draft.body)),
+        all_url=reverse("spinouts:drafts"),
+    )
+
+
+def _without_exit_record(own: SpinoutQuerySet) -> Group:
+    ended = own.filter(stage=Stage.LIVE).exclude(outcome__in=RUNNING)
+    untold = ended.exclude(pk__in=ExitRecord.objects.values("spinout"))
+    return group(
+        "exits",
+        "Ended, and nobody has said what became of staff and service",
+        untold.order_by(F("ended_on").desc(nulls_last=True), "-number"),
+        lambda spinout: Item("Say what became of it", _record("exit_record", spinout), _about(spinout)),
+    )
+
+
+def _of_the_country(*, today: date) -> Iterator[Group]:
+    """What those who read every body's records look at: what is new, what is late, what was let through."""
+    everything = Spinout.objects.in_register()
+    running = everything.filter(outcome__in=RUNNING)
+    yield group(
+        "new",
+        "Submitted in the last four weeks",
+        everything.filter(submitted_on__gt=today - NEW_FOR, submitted_on__lte=today)
+        .exclude(stage=Stage.LIVE)
+        .order_by("-submitted_on", "-number"),
+        lambda spinout: Item(_about(spinout), _record("detail", spinout), "", spinout.submitted_on),
+    )
+    yield group(
+        "overrides",
+        "Gates that certifiers let something through",
+        GateAnswer.objects.overridden()
+        .filter(spinout__in=everything, added_at__date__gt=today - NEW_FOR)
+        .select_related("spinout")
+        .order_by("-pk"),
+        lambda answer: Item(answer.get_code_display(), _record("history", answer.spinout), _about(answer.spinout)),
+        all_url=reverse("spinouts:overrides"),
+    )
+    yield group(
+        "launches",
+        "Launches planned in the next three months",
+        running.filter(case__planned_on__range=(today, today + AHEAD))
+        .select_related("case")
+        .order_by("case__planned_on", "number"),
+        lambda spinout: Item(
+            _about(spinout), _record("dates", spinout), spinout.case.certainty.capitalize(), spinout.case.planned_on
+        ),
+    )
+    yield from _late(running, today)
+
+
+def _late(running: SpinoutQuerySet, today: date) -> Iterator[Group]:
+    yield _updates(running, today)
+    yield next(_continuity(running, today))
+    yield group(
+        "returns",
+        "Staff returns overdue",
+        ReturnRequest.objects.overdue(on=today).filter(spinout__in=running).due_first(),
+        lambda each: Item(
+            f"Headcount as at {each.as_at:%-d %B %Y}",
+            _record("return_requests", each.spinout),
+            _about(each.spinout),
+            each.due_on,
+            True,
+        ),
+    )
