@@ -206,6 +206,23 @@ def test_whoever_acts_for_a_body_acts_for_what_it_took_the_place_of():
     assert Organisation.objects.stood_in_for([new.pk]) == {new.pk, old.pk, older.pk, twin.pk}
     assert Organisation.objects.one_and_the_same([older.pk, other.pk]) == {older.pk, twin.pk, other.pk}
     assert Organisation.objects.stood_in_for([]) == frozenset()
+    assert Organisation.objects.standing_in([twin.pk]) == {twin.pk, older.pk, old.pk, new.pk}
+    assert Organisation.objects.standing_in([]) == frozenset()
+    assert officer in User.objects.acting_for([twin.pk])
+    assert Membership.objects.bodies_acted_for() == {made.pk for made in (new, old, older, twin)}
+
+
+def test_those_who_act_for_a_body_hold_a_role_now_and_can_sign_in(example_council: Organisation):
+    certifier = member(Role.CERTIFIER, example_council, name="B")
+    officer = member(Role.OFFICER, example_council, name="A")
+    grant(officer, Role.CERTIFIER, example_council)
+    gone = member(Role.OFFICER, example_council, is_active=False, deactivated_at=LONG_AGO)
+    member(Role.OFFICER, example_council).memberships.update(ended_at=timezone.now())
+    member(Role.TASKFORCE)
+    assert list(User.objects.acting_for([example_council.pk])) == [officer, certifier]
+    assert Membership.objects.bodies_acted_for() == {example_council.pk}
+    Membership.objects.exclude(user=gone).update(ended_at=timezone.now())
+    assert Membership.objects.bodies_acted_for() == frozenset()
 
 
 def test_roles_that_ended_are_not_held(officer: User, django_assert_num_queries):

@@ -24,6 +24,16 @@ _STOOD_IN_FOR = """
     )
     SELECT id FROM standing
 """
+# The other way round: who stands in the place of these now.
+_STANDING_IN = """
+    WITH RECURSIVE later(id) AS (
+        SELECT unnest(%s::bigint[])
+        UNION
+        SELECT unnest(ARRAY[body.merged_into_id, body.succeeded_by_id])
+          FROM accounts_organisation body JOIN later ON later.id = body.id
+    )
+    SELECT id FROM later WHERE id IS NOT NULL
+"""
 _MERGED_INTO = """
     WITH RECURSIVE standing(id) AS (
         SELECT id FROM accounts_organisation WHERE id = ANY(%s)
@@ -94,6 +104,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def stood_in_for(self, keys: Iterable[int]) -> frozenset[int]:
         """Return the keys of these bodies, of those that they succeeded, and of the duplicates of all of them."""
         return _keys(_STOOD_IN_FOR, keys)
+
+    def standing_in(self, keys: Iterable[int]) -> frozenset[int]:
+        """Return the keys of these bodies, and of those that succeeded them or into which they were merged."""
+        return _keys(_STANDING_IN, keys)
 
 
 def _keys(sql: str, keys: Iterable[int], *others: datetime | None) -> frozenset[int]:

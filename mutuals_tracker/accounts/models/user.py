@@ -1,5 +1,6 @@
 """People who sign in, by email, and the roles that they hold."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Self
 
@@ -67,6 +68,16 @@ class UserQuerySet(models.QuerySet["User"]):
             self.filter(Exists(Membership.objects.current().filter(user=OuterRef("pk"), role=role))) if role else self
         )
 
+    def acting_for(self, bodies: Iterable[int]) -> Self:
+        """People with an open account who are an officer or certifier of one of these bodies, by name.
+
+        Whoever acts for a body's successor acts for it too.
+        """
+        held = Membership.objects.current().filter(
+            user=OuterRef("pk"), role__in=BODY_ROLES, organisation__in=Organisation.objects.standing_in(bodies)
+        )
+        return self.able_to_sign_in().filter(Exists(held)).order_by("name", "pk")
+
     def in_state(self, state: str) -> Self:
         """People who can sign in (`open`), who never did (`invited`), who no longer can (`closed`); else everybody."""
         never = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX, last_login__isnull=True)
@@ -123,6 +134,9 @@ class User(AbstractBaseUser):
     # The history leaves the password out; these say when it and the second factor were changed.
     password_set_at = models.DateTimeField(null=True, blank=True)
     second_factor_removed_at = models.DateTimeField(null=True, blank=True)
+    # Mails that the person wants. What waits for them is on their work list whether or not they do.
+    is_mailed_mentions = models.BooleanField(default=True, db_default=True)
+    is_mailed_leads = models.BooleanField(default=True, db_default=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -185,6 +199,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def ended(self) -> Self:
         """Roles that were taken away."""
         return self.filter(ended_at__isnull=False)
+
+    def bodies_acted_for(self) -> frozenset[int]:
+        """Return the keys of the bodies for which anybody with an open account is an officer or certifier."""
+        held = self.current().filter(role__in=BODY_ROLES, user__in=User.objects.able_to_sign_in())
+        return Organisation.objects.stood_in_for(held.values_list("organisation_id", flat=True).distinct())
 
     def in_order(self) -> Self:
         """By person and role, with person and body loaded."""
