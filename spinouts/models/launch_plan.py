@@ -38,14 +38,14 @@ _FOLLOWS = f"""
     END IF;
     is_first_confirmation := NEW.certainty = 'confirmed' AND NOT EXISTS (
         SELECT 1 FROM {{meta.db_table}} WHERE spinout_id = NEW.spinout_id AND certainty = 'confirmed');
-    IF NEW.change <> CASE
+    IF NEW.change <> (CASE
         WHEN is_first_confirmation THEN 'confirmed'
         WHEN before.id IS NULL THEN 'first'
         WHEN NEW.counts_from > before.counts_from THEN 'slipped'
         WHEN NEW.planned_on < before.planned_on THEN 'brought_forward'
         WHEN NEW.certainty = before.certainty THEN 'finer'
         WHEN NEW.certainty = 'confirmed' THEN 'confirmed_again'
-        ELSE 'unsettled' END THEN
+        ELSE 'unsettled' END) THEN
         RAISE EXCEPTION 'launchplan_change_follows_from_the_one_before'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'launchplan_change_follows_from_the_one_before';
     END IF;
