@@ -30,19 +30,39 @@ ABOUT = [
     (stage.value, f"To enter {stage.label.lower()}" if stage != "live" else "To launch") for stage in gates.DECIDED
 ]
 
-_HAS_CONDITIONS = """
-    IF NEW.outcome = 'with_conditions'
-       AND NOT EXISTS (SELECT 1 FROM spinouts_condition c WHERE c.decision_id = NEW.id) THEN
+# Asked when the transaction ends, of the decision and of each condition that came or went. Its row is locked, so that
+# two who each take one of the last two conditions away come one after the other.
+_HAS_ITS_CONDITIONS = """
+    SELECT d.outcome = 'with_conditions' INTO wants_some FROM spinouts_decision d WHERE d.id = {decision} FOR NO KEY UPDATE;
+    has_some := EXISTS (SELECT 1 FROM spinouts_condition c WHERE c.decision_id = {decision});
+    IF wants_some AND NOT has_some THEN
         RAISE EXCEPTION 'decision_with_conditions_has_some'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_with_conditions_has_some';
     END IF;
-    IF NEW.outcome <> 'with_conditions'
-       AND EXISTS (SELECT 1 FROM spinouts_condition c WHERE c.decision_id = NEW.id) THEN
+    IF NOT wants_some AND has_some THEN
         RAISE EXCEPTION 'decision_without_conditions_has_none'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_without_conditions_has_none';
     END IF;
     RETURN NULL;
+"""  # noqa: E501 - a trigger's text
+_STAYS_WITH_ITS_DECISION = """
+    IF NEW.decision_id <> OLD.decision_id THEN
+        RAISE EXCEPTION 'condition_stays_with_its_decision'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'condition_stays_with_its_decision';
+    END IF;
+    RETURN NEW;
 """
+
+
+def _has_its_conditions(name: str, operation: pgtrigger.Operation, decision: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        operation=operation,
+        declare=[("wants_some", "BOOLEAN"), ("has_some", "BOOLEAN")],
+        func=_HAS_ITS_CONDITIONS.format(decision=decision),
+    )
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -113,13 +133,7 @@ class Decision(CaseRow):
         ]
         triggers = [
             *row_triggers(),
-            pgtrigger.Trigger(
-                name="has_its_conditions",
-                when=pgtrigger.After,
-                timing=pgtrigger.Deferred,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=pgtrigger.Func(_HAS_CONDITIONS),
-            ),
+            _has_its_conditions("has_its_conditions", pgtrigger.Insert | pgtrigger.Update, "NEW.id"),
         ]
 
     def __str__(self) -> str:
@@ -170,7 +184,18 @@ class Condition(CaseRow):
             ),
         ]
         indexes = [models.Index(fields=["due_on"], name="condition_due", condition=Q(discharged_on__isnull=True))]
-        triggers = [*row_triggers(may_go=True), same_spinout("spinouts_decision", "decision_id")]
+        triggers = [
+            *row_triggers(may_go=True),
+            same_spinout("spinouts_decision", "decision_id"),
+            pgtrigger.Trigger(
+                name="stays_with_its_decision",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=pgtrigger.Func(_STAYS_WITH_ITS_DECISION),
+            ),
+            _has_its_conditions("is_wanted", pgtrigger.Insert, "NEW.decision_id"),
+            _has_its_conditions("is_not_the_last", pgtrigger.Delete, "OLD.decision_id"),
+        ]
 
     def __str__(self) -> str:
         """Return its words."""

@@ -33,7 +33,21 @@ class Section(models.TextChoices):
     CONTACTS = "contacts", "Contacts"
 
 
+# The columns that each section asks for. The parent bodies and the contacts are rows of their own.
+COLUMNS: dict[Section, tuple[str, ...]] = {
+    Section.SERVICE: ("name", "service_area", "region", "what", "why"),
+    Section.PEOPLE: ("people_in_scope", "people_qualifier", "people_note"),
+    Section.PARENTS: ("sponsor_name", "sponsor_post"),
+    Section.KIND: ("delivery_model", "legal_form", "employee_say"),
+    Section.NUMBERS: ("company_number", "society_number"),
+    Section.CONTACTS: (),
+}
+
 _FROZEN = """
+    IF TG_OP = 'INSERT' THEN
+        NEW.revision := 1;
+        RETURN NEW;
+    END IF;
     IF OLD.submitted_at IS NOT NULL OR OLD.discarded_at IS NOT NULL THEN
         RAISE EXCEPTION 'draft_is_frozen_once_it_is_closed'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'draft_is_frozen_once_it_is_closed';
@@ -42,15 +56,22 @@ _FROZEN = """
         RAISE EXCEPTION 'draft_stays_with_its_body'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'draft_stays_with_its_body';
     END IF;
+    IF (NEW.id, NEW.added_at, NEW.added_by_id) IS DISTINCT FROM (OLD.id, OLD.added_at, OLD.added_by_id) THEN
+        RAISE EXCEPTION 'draft_keeps_who_began_it_and_when'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'draft_keeps_who_began_it_and_when';
+    END IF;
     NEW.revision := OLD.revision + 1;
     RETURN NEW;
 """
+# The draft's row is locked, so that nothing slips in while it is being submitted.
 _OF_AN_OPEN_DRAFT = """
-    IF EXISTS (
-        SELECT 1 FROM spinouts_proposaldraft d
-         WHERE d.id = (CASE WHEN TG_OP = 'DELETE' THEN OLD.draft_id ELSE NEW.draft_id END)
-           AND (d.submitted_at IS NOT NULL OR d.discarded_at IS NOT NULL)
-    ) THEN
+    IF TG_OP = 'UPDATE' AND NEW.draft_id <> OLD.draft_id THEN
+        RAISE EXCEPTION 'draft_part_stays_with_its_draft'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'draft_part_stays_with_its_draft';
+    END IF;
+    SELECT d.submitted_at IS NOT NULL OR d.discarded_at IS NOT NULL INTO is_closed FROM spinouts_proposaldraft d
+     WHERE d.id = (CASE WHEN TG_OP = 'DELETE' THEN OLD.draft_id ELSE NEW.draft_id END) FOR SHARE;
+    IF is_closed THEN
         RAISE EXCEPTION 'draft_is_frozen_once_it_is_closed'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'draft_is_frozen_once_it_is_closed';
     END IF;
@@ -60,6 +81,7 @@ _part_of_an_open_draft = pgtrigger.Trigger(
     name="of_an_open_draft",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    declare=[("is_closed", "BOOLEAN")],
     func=pgtrigger.Func(_OF_AN_OPEN_DRAFT),
 )
 
@@ -74,6 +96,14 @@ class DraftQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Drafts that are still being written."""
         return self.filter(submitted_at__isnull=True, discarded_at__isnull=True)
+
+    def whole(self) -> Self:
+        """With each one's parent bodies, in their order, and its contacts: two queries for all."""
+        links = DraftParent.objects.select_related("organisation").order_by("place", "pk")
+        contacts = DraftContact.objects.order_by("pk")
+        return self.select_related("body", "changed_by", "spinout").prefetch_related(
+            models.Prefetch("parent_links", queryset=links), models.Prefetch("contacts", queryset=contacts)
+        )
 
     def newest_first(self) -> Self:
         """The one worked on last first, each with its body and who changed it."""
@@ -121,11 +151,22 @@ class ProposalDraft(BriefText):
                 condition=Q(submitted_at__isnull=True) | Q(discarded_at__isnull=True),
             ),
             models.CheckConstraint(name="draft_sections_known", condition=Q(saved__contained_by=Section.values)),
+            models.CheckConstraint(
+                name="draft_service_area_known", condition=Q(service_area__in=["", *ServiceArea.values])
+            ),
+            models.CheckConstraint(name="draft_region_known", condition=Q(region__in=["", *Region.values])),
+            models.CheckConstraint(
+                name="draft_delivery_model_known", condition=Q(delivery_model__in=["", *DeliveryModel.values])
+            ),
+            models.CheckConstraint(name="draft_legal_form_known", condition=Q(legal_form__in=["", *LegalForm.values])),
         ]
         indexes = [models.Index(fields=["body", "-changed_at"], name="draft_of_a_body")]
         triggers = [
             pgtrigger.Trigger(
-                name="frozen", when=pgtrigger.Before, operation=pgtrigger.Update, func=pgtrigger.Func(_FROZEN)
+                name="frozen",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=pgtrigger.Func(_FROZEN),
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]

@@ -55,6 +55,10 @@ class Hold(CaseRow):
                 name="hold_expected_to_end_after_it_began",
                 condition=Q(expected_until__isnull=True) | Q(expected_until__gte=F("began_on")),
             ),
+            models.CheckConstraint(
+                name="hold_says_why_it_ended_once_it_has",
+                condition=Q(ended_on__isnull=False) | Q(ended_reason=""),
+            ),
             models.UniqueConstraint(name="hold_one_at_a_time", fields=["spinout"], condition=Q(ended_on__isnull=True)),
             ExclusionConstraint(
                 name="hold_never_overlaps_another",

@@ -55,13 +55,18 @@ _FOLLOW_ON = """
 _STAGES = ", ".join(f"('{stage.value}', {place})" for place, stage in enumerate(lifecycle.ORDER))
 _ITEMS = ", ".join(f"('{item.code}', {lifecycle.ORDER.index(item.into)})" for item in gates.REQUIREMENTS)
 _ASKED = pgtrigger.Q(new__gate__in=[Passage.PASSED, Passage.OVERRIDDEN], new__retracts=False)
-# What the table of gates asks of a forward move has an answer, and only an override lets something be missing.
-_GATE_WAS_ASKED = f"""
-    IF NEW.supersedes_id IS NOT NULL AND EXISTS (
-        SELECT 1 FROM {{meta.db_table}} e WHERE e.id = NEW.supersedes_id AND e.to_stage = NEW.to_stage
+# A correction that leads to the same stage keeps what the gate found when the move was made.
+_ASKED_BEFORE = """
+    IF EXISTS (
+        SELECT 1 FROM {meta.db_table} e
+         WHERE e.id = NEW.supersedes_id AND e.to_stage = NEW.to_stage AND e.gate = NEW.gate
     ) THEN
         RETURN NULL;
     END IF;
+"""
+# What the table of gates asks of a forward move has an answer, and only an override lets something be missing.
+_GATE_WAS_ASKED = f"""
+    {_ASKED_BEFORE}
     SELECT array_agg(item.code) INTO unanswered
       FROM (VALUES {_ITEMS}) AS item (code, place)
       JOIN (VALUES {_STAGES}) AS before (stage, place) ON before.stage = NEW.from_stage
@@ -78,7 +83,8 @@ _GATE_WAS_ASKED = f"""
     RETURN NULL;
 """  # noqa: S608 - a trigger's text, made of our own names only
 # Whoever answers the gate, nobody launches here without a position on TUPE and pensions for everybody who transfers.
-_LAW_BEFORE_LAUNCH = """
+_LAW_BEFORE_LAUNCH = f"""
+    {_ASKED_BEFORE}
     IF NOT EXISTS (SELECT 1 FROM spinouts_transferwave w WHERE w.spinout_id = NEW.spinout_id) OR EXISTS (
         SELECT 1 FROM spinouts_transferwave w
          WHERE w.spinout_id = NEW.spinout_id
@@ -89,7 +95,7 @@ _LAW_BEFORE_LAUNCH = """
             USING ERRCODE = 'check_violation', CONSTRAINT = 'journeyevent_launch_has_tupe_and_pension_positions';
     END IF;
     RETURN NULL;
-"""
+"""  # noqa: S608 - a trigger's text, made of our own names only
 
 
 class JourneyEventQuerySet(FactQuerySet):

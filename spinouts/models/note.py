@@ -25,6 +25,18 @@ _WORDS_STAND = """
         RAISE EXCEPTION 'note_is_removed_and_not_rewritten'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'note_is_removed_and_not_rewritten';
     END IF;
+    IF OLD.removed_at IS NOT NULL AND NEW.removed_at IS DISTINCT FROM OLD.removed_at THEN
+        RAISE EXCEPTION 'note_once_removed_stays_removed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'note_once_removed_stays_removed';
+    END IF;
+    RETURN NEW;
+"""
+_ONLY_BEING_READ_CHANGES = """
+    IF (NEW.id, NEW.note_id, NEW.person_id) IS DISTINCT FROM (OLD.id, OLD.note_id, OLD.person_id)
+       OR OLD.read_at IS NOT NULL AND NEW.read_at IS NULL THEN
+        RAISE EXCEPTION 'mention_is_read_and_not_rewritten'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'mention_is_read_and_not_rewritten';
+    END IF;
     RETURN NEW;
 """
 
@@ -113,7 +125,15 @@ class Mention(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(name="mention_once_a_note", fields=["note", "person"])]
         indexes = [models.Index(fields=["person"], name="mention_unread", condition=Q(read_at__isnull=True))]
-        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="only_being_read_changes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=pgtrigger.Func(_ONLY_BEING_READ_CHANGES),
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return the keys of both."""

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from spinouts.models.case_row import entry_triggers
 from spinouts.models.draft import ProposalDraft
 from spinouts.models.spinout import Spinout
 
@@ -26,6 +27,7 @@ class SentForm(models.Model):
             ),
             models.CheckConstraint(name="sentform_key_is_sha256", condition=Q(key__regex=r"^[0-9a-f]{64}$")),
         ]
+        triggers = entry_triggers()
 
     def __str__(self) -> str:
         """Return what it changed and when."""
