@@ -126,6 +126,7 @@ def _context(event: Any) -> dict | None:
 def _person_changes(before: Any, event: Any, names: _Names) -> Iterator[Change]:
     told = {"name": "Name", "email": "Email address", "is_active": "Account open", "invited_at": "Invited"}
     told |= {"password_set_at": "Password chosen", "second_factor_removed_at": "Second factor removed"}
+    told |= {"is_mailed_mentions": "Mail when mentioned", "is_mailed_leads": "Mail when given a spin-out to lead"}
     yield from _fields(before, event, told, {})
 
 

@@ -48,3 +48,9 @@ def check_can_set_password(by: "User | AnonymousUser", person: "User") -> None:
     """Everybody chooses their own password and nobody another's; the system user has none."""
     if by.pk != person.pk or person.is_system or not person.is_active:
         raise Refused("You can only choose your own password")
+
+
+def check_can_choose_mail(by: "User | AnonymousUser", person: "User") -> None:
+    """Everybody says for themselves which mails they want."""
+    if by.pk != person.pk or person.is_system or not person.is_active:
+        raise Refused("You can only change your own settings")

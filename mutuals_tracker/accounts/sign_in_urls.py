@@ -1,4 +1,4 @@
-"""Addresses of sign-in: those of allauth that a service by invitation needs, and the page of an invitation.
+"""Addresses of sign-in: those of allauth that a service by invitation needs, an invitation's page, and one's settings.
 
 Left out on purpose: pages on which people would change their own address, connect directory accounts or sign up.
 """
@@ -7,10 +7,11 @@ from allauth.account import views as account
 from allauth.socialaccount import views as directory
 from django.urls import include, path, re_path
 
-from mutuals_tracker.accounts.views import joining
+from mutuals_tracker.accounts.views import joining, settings
 
 urlpatterns = [
     path("invitation/<str:token>/", joining.join, name="join"),
+    path("settings/", settings.your_settings, name="your_settings"),
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),

@@ -27,6 +27,7 @@ TABLE: list[tuple[Callable, set[str]]] = [
     (permissions.check_can_remove_second_factor, {"admin", "system"}),
     (permissions.check_can_end, {"admin", "system"}),
     (permissions.check_can_set_password, set()),
+    (permissions.check_can_choose_mail, set()),
     (check_can_send_again, {"admin"}),
 ]
 
@@ -40,7 +41,12 @@ def test_who_may(rule: Callable, allowed: set[str], who: str, other: User, reque
 
 
 def test_nobody_changes_the_system_user(admin: User, system: User):
-    for rule in (permissions.check_can_change, permissions.check_can_deactivate, permissions.check_can_set_password):
+    for rule in (
+        permissions.check_can_change,
+        permissions.check_can_deactivate,
+        permissions.check_can_set_password,
+        permissions.check_can_choose_mail,
+    ):
         assert not allows(rule, admin, system)
         assert not allows(rule, system, system)
 

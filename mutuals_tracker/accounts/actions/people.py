@@ -111,6 +111,17 @@ def _set_password(person: User, password: str, by: User, verb: str, at: datetime
 
 
 @transaction.atomic
+def choose_mail(person: User, *, mentions: bool, leads: bool, by: User, at: datetime) -> User:
+    """Say whether one wants a mail when a note mentions one, and when one is given a spin-out to lead."""
+    permissions.check_can_choose_mail(by, person)
+    person = User.objects.select_for_update().get(pk=person.pk)
+    person.is_mailed_mentions, person.is_mailed_leads = mentions, leads
+    with recorded(by=by, verb="choose mail"):
+        person.save(update_fields=["is_mailed_mentions", "is_mailed_leads"])
+    return person
+
+
+@transaction.atomic
 def correct(person: User, *, name: str, email: str, by: User, at: datetime, why: str = "") -> User:
     """Correct a person's name or address. With another address an unused link stops working.
 

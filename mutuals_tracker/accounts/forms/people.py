@@ -88,6 +88,24 @@ class CorrectPersonForm(AdminForm):
     why = reason(required="")
 
 
+class SettingsForm(AdminForm):
+    """Which mails somebody wants."""
+
+    button = "Save"
+    mark_optional = False
+    mails = forms.MultipleChoiceField(
+        label="When do you want an email?",
+        help_text="What waits for you is shown under My work in any case",
+        required=False,
+        choices=[
+            ("mentions", "When somebody mentions me in a note"),
+            ("leads", "When somebody gives me a spin-out to lead"),
+        ],
+        widget=widgets.Checkboxes(),
+        error_messages={"invalid_choice": "Select from the list when you want an email"},
+    )
+
+
 class EndRoleForm(AdminForm):
     """Why a role ends."""
 
