@@ -16,15 +16,18 @@ _TESTS = ", ".join(
 )
 _MANY = " ".join(f"WHEN '{rule.definition.value}' THEN {len(rule.tests)}" for rule in definitions.RULES.values())
 # An assessment has either no answers (imported, or from before tests were asked) or one for each test, and they decide.
+# Asked when the transaction ends, of each of them.
 _FOLLOWS_FROM_ITS_ANSWERS = f"""
+    SELECT * INTO found FROM spinouts_definitionassessment WHERE id = {{assessment}};
     SELECT count(*), count(*) FILTER (WHERE reply = 'yes'), count(*) FILTER (WHERE reply = 'no')
-      INTO given, yes, no FROM spinouts_assessmentanswer WHERE assessment_id = NEW.id;
-    IF given > 0 AND NOT NEW.retracts AND (
-        given <> (CASE NEW.definition {_MANY} END)
-        OR NEW.result <> (CASE WHEN no > 0 THEN 'does_not_meet' WHEN yes = given THEN 'meets' ELSE 'unclear' END)
+      INTO given, yes, no FROM spinouts_assessmentanswer WHERE assessment_id = found.id;
+    IF given > 0 AND (
+        found.retracts
+        OR given <> (CASE found.definition {_MANY} END)
+        OR found.result <> (CASE WHEN no > 0 THEN 'does_not_meet' WHEN yes = given THEN 'meets' ELSE 'unclear' END)
         OR EXISTS (
             SELECT 1 FROM spinouts_assessmentanswer a
-             WHERE a.assessment_id = NEW.id AND (NEW.definition, a.test) NOT IN (VALUES {_TESTS})
+             WHERE a.assessment_id = found.id AND (found.definition, a.test) NOT IN (VALUES {_TESTS})
         )
     ) THEN
         RAISE EXCEPTION 'assessment_result_follows_from_its_answers'
@@ -45,6 +48,20 @@ _WRITTEN_WITH_IT = """
     RAISE EXCEPTION 'assessmentanswer_is_written_with_its_assessment'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'assessmentanswer_is_written_with_its_assessment';
 """
+
+
+def _follows_from_its_answers(assessment: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="follows_from_its_answers",
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        operation=pgtrigger.Insert,
+        declare=[
+            ("found", "spinouts_definitionassessment"),
+            *[(number, "INTEGER") for number in ("given", "yes", "no")],
+        ],
+        func=_FOLLOWS_FROM_ITS_ANSWERS.format(assessment=assessment),
+    )
 
 
 @pghistory.track(exclude=["counts_from"])
@@ -68,14 +85,7 @@ class DefinitionAssessment(Fact):
         indexes = [models.Index(fields=["spinout", "definition"], name="assessment_spinout_definition")]
         triggers = [
             *fact_triggers("spinout_id"),
-            pgtrigger.Trigger(
-                name="follows_from_its_answers",
-                when=pgtrigger.After,
-                timing=pgtrigger.Deferred,
-                operation=pgtrigger.Insert,
-                declare=[("given", "INTEGER"), ("yes", "INTEGER"), ("no", "INTEGER")],
-                func=pgtrigger.Func(_FOLLOWS_FROM_ITS_ANSWERS),
-            ),
+            _follows_from_its_answers("NEW.id"),
         ]
 
     def __str__(self) -> str:
@@ -112,6 +122,7 @@ class AssessmentAnswer(models.Model):
                 declare=[("stamp", "TEXT")],
                 func=pgtrigger.Func(_WRITTEN_WITH_IT),
             ),
+            _follows_from_its_answers("NEW.assessment_id"),
         ]
 
     def __str__(self) -> str:
