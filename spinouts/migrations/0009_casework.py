@@ -1,8 +1,10 @@
+import datetime
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import mutuals_tracker.partial_dates
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -166,6 +168,7 @@ class Migration(migrations.Migration):
                 ('certainty', models.CharField(blank=True, default='', max_length=11)),
                 ('next_test_on', models.DateField(null=True)),
                 ('next_task_on', models.DateField(null=True)),
+                ('cell', models.PositiveIntegerField()),
                 ('words', django.contrib.postgres.search.SearchVectorField()),
                 ('touched_at', models.DateTimeField()),
             ],
@@ -182,6 +185,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, default='', max_length=200)),
                 ('state', models.CharField(choices=[('not_started', 'Not started'), ('in_progress', 'In progress'), ('done', 'Done'), ('not_applicable', 'Not applicable')], default='not_started', max_length=14)),
                 ('due_on', models.DateField(blank=True, null=True)),
+                ('is_due_by_ledger', models.BooleanField(default=False)),
                 ('done_on', models.DateField(blank=True, null=True)),
                 ('note', models.TextField(blank=True, default='', help_text='How it was done, or why it does not apply')),
             ],
@@ -201,6 +205,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, default='', max_length=200)),
                 ('state', models.CharField(choices=[('not_started', 'Not started'), ('in_progress', 'In progress'), ('done', 'Done'), ('not_applicable', 'Not applicable')], default='not_started', max_length=14)),
                 ('due_on', models.DateField(blank=True, null=True)),
+                ('is_due_by_ledger', models.BooleanField(default=False)),
                 ('done_on', models.DateField(blank=True, null=True)),
                 ('note', models.TextField(blank=True, default='', help_text='How it was done, or why it does not apply')),
             ],
@@ -475,6 +480,30 @@ class Migration(migrations.Migration):
                 ('staff_note', models.TextField(blank=True, default='')),
                 ('service_now', models.TextField(help_text='What happened to the service and its users')),
                 ('lesson', models.TextField(blank=True, default='', help_text='What others can learn, naming nobody')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Export',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('query', models.CharField(blank=True, default='', max_length=4000)),
+                ('records', models.PositiveIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ExportEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('at', models.DateTimeField()),
+                ('query', models.CharField(blank=True, default='', max_length=4000)),
+                ('records', models.PositiveIntegerField()),
             ],
             options={
                 'abstract': False,
@@ -802,6 +831,7 @@ class Migration(migrations.Migration):
                 ('as_at', models.DateField()),
                 ('due_on', models.DateField()),
                 ('reminders', models.PositiveSmallIntegerField(default=0)),
+                ('reminded_on', models.DateField(blank=True, null=True)),
                 ('excused_reason', models.TextField(blank=True, default='', help_text='Why no answer is expected any more')),
             ],
         ),
@@ -818,6 +848,7 @@ class Migration(migrations.Migration):
                 ('as_at', models.DateField()),
                 ('due_on', models.DateField()),
                 ('reminders', models.PositiveSmallIntegerField(default=0)),
+                ('reminded_on', models.DateField(blank=True, null=True)),
                 ('excused_reason', models.TextField(blank=True, default='', help_text='Why no answer is expected any more')),
             ],
             options={
@@ -829,7 +860,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100)),
-                ('query', models.CharField(blank=True, default='', max_length=1000)),
+                ('query', models.CharField(blank=True, default='', max_length=4000)),
                 ('looked_at', models.DateTimeField()),
                 ('found', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
                 ('found_number', models.PositiveIntegerField(default=0)),
@@ -842,7 +873,7 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=1, editable=False)),
                 ('added_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
-                ('name', models.CharField(blank=True, default='', max_length=250)),
+                ('name', models.CharField(max_length=250)),
                 ('took_on', models.CharField(blank=True, default='', help_text='Which services', max_length=250)),
                 ('staff', models.PositiveIntegerField(blank=True, null=True)),
                 ('from_on', models.DateField(blank=True, null=True)),
@@ -858,7 +889,7 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=1, editable=False)),
                 ('added_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
-                ('name', models.CharField(blank=True, default='', max_length=250)),
+                ('name', models.CharField(max_length=250)),
                 ('took_on', models.CharField(blank=True, default='', help_text='Which services', max_length=250)),
                 ('staff', models.PositiveIntegerField(blank=True, null=True)),
                 ('from_on', models.DateField(blank=True, null=True)),
@@ -935,6 +966,28 @@ class Migration(migrations.Migration):
             model_name='journeyevent',
             name='delete_delete',
         ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='staffreturn',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='staffreturn',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='staffreturn',
+            name='delete_delete',
+        ),
+        migrations.AddField(
+            model_name='staffreturn',
+            name='is_from_ledger',
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AddField(
+            model_name='staffreturnevent',
+            name='is_from_ledger',
+            field=models.BooleanField(db_default=False, default=False),
+        ),
         migrations.AlterField(
             model_name='sentform',
             name='spinout',
@@ -968,6 +1021,18 @@ class Migration(migrations.Migration):
             model_name='sentform',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='80122790293b411347795c6d2f516fac52d687ee', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_167d7', table='spinouts_sentform', when='BEFORE')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='staffreturn',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_staffreturnevent" ("count", "effective_on", "effective_precision", "evidence_id", "id", "is_from_ledger", "measure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (NEW."count", NEW."effective_on", NEW."effective_precision", NEW."evidence_id", NEW."id", NEW."is_from_ledger", NEW."measure", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."qualifier", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='8381bd5bf49fb6a424b875fb0f0c73be295c376e', operation='INSERT', pgid='pgtrigger_insert_insert_e53c8', table='spinouts_staffreturn', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='staffreturn',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."count" IS DISTINCT FROM (NEW."count") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."evidence_id" IS DISTINCT FROM (NEW."evidence_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_from_ledger" IS DISTINCT FROM (NEW."is_from_ledger") OR OLD."measure" IS DISTINCT FROM (NEW."measure") OR OLD."qualifier" IS DISTINCT FROM (NEW."qualifier") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."spinout_id" IS DISTINCT FROM (NEW."spinout_id") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id"))', func='INSERT INTO "spinouts_staffreturnevent" ("count", "effective_on", "effective_precision", "evidence_id", "id", "is_from_ledger", "measure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (NEW."count", NEW."effective_on", NEW."effective_precision", NEW."evidence_id", NEW."id", NEW."is_from_ledger", NEW."measure", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."qualifier", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='cf08174b599d4db94fc3b8d277ca98ec141b8925', operation='UPDATE', pgid='pgtrigger_update_update_5135d', table='spinouts_staffreturn', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='staffreturn',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_staffreturnevent" ("count", "effective_on", "effective_precision", "evidence_id", "id", "is_from_ledger", "measure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (OLD."count", OLD."effective_on", OLD."effective_precision", OLD."evidence_id", OLD."id", OLD."is_from_ledger", OLD."measure", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."qualifier", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."retracts", OLD."source_note", OLD."source_url", OLD."spinout_id", OLD."superseded_at", OLD."supersedes_id"); RETURN NULL;', hash='06ae4b2e28c94e2d128cd7155d5b3011edc5a020', operation='DELETE', pgid='pgtrigger_delete_delete_12433', table='spinouts_staffreturn', when='AFTER')),
+        ),
         migrations.AddConstraint(
             model_name='journeyevent',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('move__in', ('exploring/active>case_for_change/active', 'exploring/unknown>case_for_change/active', 'case_for_change/active>options_appraisal/active', 'case_for_change/unknown>options_appraisal/active', 'options_appraisal/active>business_case/active', 'options_appraisal/active>business_plan/active', 'options_appraisal/unknown>business_case/active', 'options_appraisal/unknown>business_plan/active', 'business_case/active>business_plan/active', 'business_case/unknown>business_plan/active', 'business_plan/active>transition/active', 'business_plan/unknown>transition/active', 'transition/active>live/active', 'transition/unknown>live/active')), ('gate__in', ['passed', 'overridden', 'recorded'])), models.Q(models.Q(('move__in', ('exploring/active>case_for_change/active', 'exploring/unknown>case_for_change/active', 'case_for_change/active>options_appraisal/active', 'case_for_change/unknown>options_appraisal/active', 'options_appraisal/active>business_case/active', 'options_appraisal/active>business_plan/active', 'options_appraisal/unknown>business_case/active', 'options_appraisal/unknown>business_plan/active', 'business_case/active>business_plan/active', 'business_case/unknown>business_plan/active', 'business_plan/active>transition/active', 'business_plan/unknown>transition/active', 'transition/active>live/active', 'transition/unknown>live/active')), _negated=True), ('gate', '')), _connector='OR'), name='journeyevent_forward_moves_pass_a_gate'),
@@ -975,6 +1040,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='journeyevent',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('gate', 'overridden'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='journeyevent_override_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='staffreturn',
+            constraint=models.CheckConstraint(condition=models.Q(('is_from_ledger', False), models.Q(('effective_precision', mutuals_tracker.partial_dates.Precision['DAY']), ('measure', 'transferred_headcount')), _connector='OR'), name='staffreturn_ledger_counts_who_transferred'),
+        ),
+        migrations.AddConstraint(
+            model_name='staffreturn',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_from_ledger', True), ('retracts', False), ('superseded_at__isnull', True)), fields=('spinout', 'effective_on'), name='staffreturn_ledger_once_for_each_day'),
         ),
         migrations.AddField(
             model_name='agreement',
@@ -1139,7 +1212,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='casesummary',
             name='lead',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='casetask',
@@ -1480,6 +1553,26 @@ class Migration(migrations.Migration):
             model_name='exitrecordevent',
             name='spinout',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.spinout'),
+        ),
+        migrations.AddField(
+            model_name='export',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='exportevent',
+            name='by',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='exportevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+        ),
+        migrations.AddField(
+            model_name='exportevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='spinouts.export'),
         ),
         migrations.AddField(
             model_name='gateanswer',
@@ -2248,7 +2341,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='casesummary',
-            index=models.Index(fields=['planned_on'], name='casesummary_planned'),
+            index=models.Index(django.db.models.functions.comparison.Coalesce('planned_on', models.Value(datetime.date(9999, 12, 31))), models.F('spinout'), name='casesummary_planned_order'),
+        ),
+        migrations.AddIndex(
+            model_name='casesummary',
+            index=models.Index(fields=['touched_at', 'spinout'], name='casesummary_changed'),
+        ),
+        migrations.AddIndex(
+            model_name='casesummary',
+            index=models.Index(fields=['cell'], include=('spinout', 'lead', 'update_due_on', 'next_test_on', 'next_task_on'), name='casesummary_counts'),
         ),
         migrations.AddIndex(
             model_name='casetask',
@@ -2288,6 +2389,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='casetask',
+            constraint=models.CheckConstraint(condition=models.Q(('is_due_by_ledger', False), models.Q(('code__in', ('tupe_information', 'tupe_consultation')), ('due_on__isnull', False)), _connector='OR'), name='casetask_ledger_dates_what_precedes_a_transfer'),
+        ),
+        migrations.AddConstraint(
+            model_name='casetask',
             constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('spinout', 'code'), name='casetask_once_for_each_item'),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2304,15 +2409,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='casetask',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_casetaskevent" ("added_at", "added_by_id", "changed_at", "changed_by_id", "code", "done_on", "due_on", "id", "note", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "spinout_id", "stage", "state", "title") VALUES (NEW."added_at", NEW."added_by_id", NEW."changed_at", NEW."changed_by_id", NEW."code", NEW."done_on", NEW."due_on", NEW."id", NEW."note", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."revision", NEW."spinout_id", NEW."stage", NEW."state", NEW."title"); RETURN NULL;', hash='b27cbf944d5fe01e4509dc9c285a4eb5aff89fef', operation='INSERT', pgid='pgtrigger_insert_insert_babb2', table='spinouts_casetask', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_casetaskevent" ("added_at", "added_by_id", "changed_at", "changed_by_id", "code", "done_on", "due_on", "id", "is_due_by_ledger", "note", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "spinout_id", "stage", "state", "title") VALUES (NEW."added_at", NEW."added_by_id", NEW."changed_at", NEW."changed_by_id", NEW."code", NEW."done_on", NEW."due_on", NEW."id", NEW."is_due_by_ledger", NEW."note", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."revision", NEW."spinout_id", NEW."stage", NEW."state", NEW."title"); RETURN NULL;', hash='c43af6bca6efea619da308082e1d4b69d2712e86', operation='INSERT', pgid='pgtrigger_insert_insert_babb2', table='spinouts_casetask', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='casetask',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "spinouts_casetaskevent" ("added_at", "added_by_id", "changed_at", "changed_by_id", "code", "done_on", "due_on", "id", "note", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "spinout_id", "stage", "state", "title") VALUES (NEW."added_at", NEW."added_by_id", NEW."changed_at", NEW."changed_by_id", NEW."code", NEW."done_on", NEW."due_on", NEW."id", NEW."note", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."revision", NEW."spinout_id", NEW."stage", NEW."state", NEW."title"); RETURN NULL;', hash='5ee000e17b0adb6ca2d15184157e3a4ebdc8c19c', operation='UPDATE', pgid='pgtrigger_update_update_edf4f', table='spinouts_casetask', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "spinouts_casetaskevent" ("added_at", "added_by_id", "changed_at", "changed_by_id", "code", "done_on", "due_on", "id", "is_due_by_ledger", "note", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "spinout_id", "stage", "state", "title") VALUES (NEW."added_at", NEW."added_by_id", NEW."changed_at", NEW."changed_by_id", NEW."code", NEW."done_on", NEW."due_on", NEW."id", NEW."is_due_by_ledger", NEW."note", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."revision", NEW."spinout_id", NEW."stage", NEW."state", NEW."title"); RETURN NULL;', hash='74c3931353e72f41dfbe00ee546027ae0faa6ff9', operation='UPDATE', pgid='pgtrigger_update_update_edf4f', table='spinouts_casetask', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='casetask',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_casetaskevent" ("added_at", "added_by_id", "changed_at", "changed_by_id", "code", "done_on", "due_on", "id", "note", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "spinout_id", "stage", "state", "title") VALUES (OLD."added_at", OLD."added_by_id", OLD."changed_at", OLD."changed_by_id", OLD."code", OLD."done_on", OLD."due_on", OLD."id", OLD."note", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."revision", OLD."spinout_id", OLD."stage", OLD."state", OLD."title"); RETURN NULL;', hash='3d5ea402962f8ec8586ba682c4c4a430521c99b8', operation='DELETE', pgid='pgtrigger_delete_delete_38bf1', table='spinouts_casetask', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_casetaskevent" ("added_at", "added_by_id", "changed_at", "changed_by_id", "code", "done_on", "due_on", "id", "is_due_by_ledger", "note", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "spinout_id", "stage", "state", "title") VALUES (OLD."added_at", OLD."added_by_id", OLD."changed_at", OLD."changed_by_id", OLD."code", OLD."done_on", OLD."due_on", OLD."id", OLD."is_due_by_ledger", OLD."note", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."revision", OLD."spinout_id", OLD."stage", OLD."state", OLD."title"); RETURN NULL;', hash='34ca7398876f98c2b81356b2ec1ebf8f79127417', operation='DELETE', pgid='pgtrigger_delete_delete_38bf1', table='spinouts_casetask', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='casetaskevent',
@@ -2552,7 +2657,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='exitrecord',
-            trigger=pgtrigger.compiler.Trigger(name='ended_after_launch', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n    IF NOT EXISTS (\n        SELECT 1 FROM spinouts_journeyevent e\n         WHERE e.spinout_id = NEW.spinout_id AND e.superseded_at IS NULL AND NOT e.retracts\n           AND e.to_outcome IN ('returned_in_house', 'contract_lost', 'merged_or_acquired', 'ceased')\n    ) THEN\n        RAISE EXCEPTION 'exitrecord_of_one_that_ended_after_its_launch'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'exitrecord_of_one_that_ended_after_its_launch';\n    END IF;\n    RETURN NULL;\n", hash='e9492d157c5c6c8407ca98bc82331e8dafd537d2', operation='INSERT', pgid='pgtrigger_ended_after_launch_f5941', table='spinouts_exitrecord', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='ended_after_launch', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n    IF NOT EXISTS (\n        SELECT 1 FROM spinouts_journeyevent e\n         WHERE e.spinout_id = (CASE WHEN TG_OP = 'DELETE' THEN OLD.spinout_id ELSE NEW.spinout_id END)\n           AND e.superseded_at IS NULL AND NOT e.retracts\n           AND e.to_outcome IN ('returned_in_house', 'contract_lost', 'merged_or_acquired', 'ceased')\n    ) THEN\n        RAISE EXCEPTION 'exitrecord_of_one_that_ended_after_its_launch'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'exitrecord_of_one_that_ended_after_its_launch';\n    END IF;\n    RETURN NULL;\n", hash='e555d6a8801e4697a8e3bca00c57b89c3ce722fa', operation='INSERT OR UPDATE', pgid='pgtrigger_ended_after_launch_f5941', table='spinouts_exitrecord', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='exitrecord',
@@ -2569,6 +2674,30 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='exitrecordevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='61e53520d072bef951512c2b70410f1c8bcf4a7a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9d31f', table='spinouts_exitrecordevent', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='export',
+            index=models.Index(fields=['-at', '-id'], name='export_latest'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='export',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5ccb441074cc94b2bcbd037d7f0bed904f4d3e1b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_09000', table='spinouts_export', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='export',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_exportevent" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "records") VALUES (NEW."at", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."query", NEW."records"); RETURN NULL;', hash='49a7c9192af478e7813e8493759ed189d388266f', operation='INSERT', pgid='pgtrigger_insert_insert_3f216', table='spinouts_export', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='export',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "spinouts_exportevent" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "records") VALUES (NEW."at", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."query", NEW."records"); RETURN NULL;', hash='73f795691db3a7bc2e8fbacac8343cee48596d42', operation='UPDATE', pgid='pgtrigger_update_update_be1dc', table='spinouts_export', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='export',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_exportevent" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "records") VALUES (OLD."at", OLD."by_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."query", OLD."records"); RETURN NULL;', hash='7e6f192383a908f210241c86469d7571a3eac64b', operation='DELETE', pgid='pgtrigger_delete_delete_dc18e', table='spinouts_export', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='exportevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b5320ce0244ab382b9c3d23ab361668922adc2e9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dd933', table='spinouts_exportevent', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='gateanswer',
@@ -3058,6 +3187,10 @@ class Migration(migrations.Migration):
             model_name='returnrequest',
             constraint=models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('as_at'))), name='returnrequest_due_after_its_day'),
         ),
+        migrations.AddConstraint(
+            model_name='returnrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reminded_on__isnull', True), ('reminders', 0)), models.Q(('reminded_on__isnull', False), ('reminders__gt', 0)), _connector='OR'), name='returnrequest_reminded_on_iff_reminded'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='returnrequest',
             trigger=pgtrigger.compiler.Trigger(name='count_revisions', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP = 'INSERT' THEN\n        NEW.revision := 1;\n        RETURN NEW;\n    END IF;\n    IF NEW.spinout_id <> OLD.spinout_id THEN\n        RAISE EXCEPTION 'case_row_stays_with_its_spinout'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_row_stays_with_its_spinout';\n    END IF;\n    IF (NEW.id, NEW.added_at, NEW.added_by_id) IS DISTINCT FROM (OLD.id, OLD.added_at, OLD.added_by_id) THEN\n        RAISE EXCEPTION 'case_row_keeps_who_added_it_and_when'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_row_keeps_who_added_it_and_when';\n    END IF;\n    NEW.revision := OLD.revision + 1;\n    RETURN NEW;\n", hash='8f06e97763291b0e51de8319fc62a8cbd2f6fc43', operation='INSERT OR UPDATE', pgid='pgtrigger_count_revisions_1e1b9', table='spinouts_returnrequest', when='BEFORE')),
@@ -3068,15 +3201,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='returnrequest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_returnrequestevent" ("added_at", "added_by_id", "as_at", "changed_at", "changed_by_id", "due_on", "excused_reason", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminders", "revision", "spinout_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."as_at", NEW."changed_at", NEW."changed_by_id", NEW."due_on", NEW."excused_reason", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reminders", NEW."revision", NEW."spinout_id"); RETURN NULL;', hash='3c993a5b8b6461b38b177f90e64a209c073bec19', operation='INSERT', pgid='pgtrigger_insert_insert_9f0ec', table='spinouts_returnrequest', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_returnrequestevent" ("added_at", "added_by_id", "as_at", "changed_at", "changed_by_id", "due_on", "excused_reason", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminded_on", "reminders", "revision", "spinout_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."as_at", NEW."changed_at", NEW."changed_by_id", NEW."due_on", NEW."excused_reason", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reminded_on", NEW."reminders", NEW."revision", NEW."spinout_id"); RETURN NULL;', hash='d0cfe5bd4969052229c08860af1d9f70afbeb1c7', operation='INSERT', pgid='pgtrigger_insert_insert_9f0ec', table='spinouts_returnrequest', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='returnrequest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "spinouts_returnrequestevent" ("added_at", "added_by_id", "as_at", "changed_at", "changed_by_id", "due_on", "excused_reason", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminders", "revision", "spinout_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."as_at", NEW."changed_at", NEW."changed_by_id", NEW."due_on", NEW."excused_reason", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reminders", NEW."revision", NEW."spinout_id"); RETURN NULL;', hash='c9fe03a9d98eff68c88949f83a25773e6318aed0', operation='UPDATE', pgid='pgtrigger_update_update_8c10a', table='spinouts_returnrequest', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "spinouts_returnrequestevent" ("added_at", "added_by_id", "as_at", "changed_at", "changed_by_id", "due_on", "excused_reason", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminded_on", "reminders", "revision", "spinout_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."as_at", NEW."changed_at", NEW."changed_by_id", NEW."due_on", NEW."excused_reason", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reminded_on", NEW."reminders", NEW."revision", NEW."spinout_id"); RETURN NULL;', hash='c003fea255ac1c0d937a5aa64981bd90b2f3e40b', operation='UPDATE', pgid='pgtrigger_update_update_8c10a', table='spinouts_returnrequest', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='returnrequest',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_returnrequestevent" ("added_at", "added_by_id", "as_at", "changed_at", "changed_by_id", "due_on", "excused_reason", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminders", "revision", "spinout_id") VALUES (OLD."added_at", OLD."added_by_id", OLD."as_at", OLD."changed_at", OLD."changed_by_id", OLD."due_on", OLD."excused_reason", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reminders", OLD."revision", OLD."spinout_id"); RETURN NULL;', hash='0caf853b695a024dc059b65aaafa1ae6b4f79b5e', operation='DELETE', pgid='pgtrigger_delete_delete_3110b', table='spinouts_returnrequest', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_returnrequestevent" ("added_at", "added_by_id", "as_at", "changed_at", "changed_by_id", "due_on", "excused_reason", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminded_on", "reminders", "revision", "spinout_id") VALUES (OLD."added_at", OLD."added_by_id", OLD."as_at", OLD."changed_at", OLD."changed_by_id", OLD."due_on", OLD."excused_reason", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reminded_on", OLD."reminders", OLD."revision", OLD."spinout_id"); RETURN NULL;', hash='31954f38b26bd2a19ff8212812b21d2e040b3672', operation='DELETE', pgid='pgtrigger_delete_delete_3110b', table='spinouts_returnrequest', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='returnrequestevent',
@@ -3091,8 +3224,20 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='savedsearch_has_a_name'),
         ),
         migrations.AddConstraint(
+            model_name='savedsearch',
+            constraint=models.CheckConstraint(condition=models.Q(('found__len', 0), ('found__len', models.F('found_number')), _connector='OR'), name='savedsearch_remembers_all_or_none'),
+        ),
+        migrations.AddConstraint(
             model_name='successor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('organisation__isnull', True), ('successor__isnull', False)), models.Q(('name', ''), ('organisation__isnull', False), ('successor__isnull', True)), models.Q(('organisation__isnull', True), ('successor__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='successor_is_exactly_one_of_three'),
+            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='successor_has_a_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='successor',
+            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), ('organisation__isnull', True), _connector='OR'), name='successor_is_one_thing'),
+        ),
+        migrations.AddConstraint(
+            model_name='successor',
+            constraint=models.UniqueConstraint(fields=('exit_record', 'successor', 'organisation', 'name'), name='successor_named_once', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='successor',
@@ -3105,6 +3250,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='successor',
             trigger=pgtrigger.compiler.Trigger(name='same_spinout', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.exit_record_id IS NOT NULL)', func="\n        IF NOT EXISTS (SELECT 1 FROM spinouts_exitrecord p WHERE p.id = NEW.exit_record_id AND p.spinout_id = NEW.spinout_id) THEN\n            RAISE EXCEPTION 'case_row_is_of_the_spinout_it_belongs_to'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'case_row_is_of_the_spinout_it_belongs_to';\n        END IF;\n        RETURN NULL;\n    ", hash='0b71d83a04e1832cece3575292b84e8900870956', operation='INSERT OR UPDATE', pgid='pgtrigger_same_spinout_803f1', table='spinouts_successor', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='successor',
+            trigger=pgtrigger.compiler.Trigger(name='ended_after_launch', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n    IF NOT EXISTS (\n        SELECT 1 FROM spinouts_journeyevent e\n         WHERE e.spinout_id = (CASE WHEN TG_OP = 'DELETE' THEN OLD.spinout_id ELSE NEW.spinout_id END)\n           AND e.superseded_at IS NULL AND NOT e.retracts\n           AND e.to_outcome IN ('returned_in_house', 'contract_lost', 'merged_or_acquired', 'ceased')\n    ) THEN\n        RAISE EXCEPTION 'exitrecord_of_one_that_ended_after_its_launch'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'exitrecord_of_one_that_ended_after_its_launch';\n    END IF;\n    RETURN NULL;\n", hash='8721191dbed5af22f076b48b81efd59f99bf13c5', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_ended_after_launch_f837b', table='spinouts_successor', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='successor',

@@ -7,24 +7,16 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 
+from spinouts.continuity import NUMBER, QUESTIONS
 from spinouts.models.case_row import CaseEntry, CaseRow, entry_triggers, row_triggers
 from spinouts.models.spinout import Spinout
 
-# What a plan must say before anybody can agree it (domain facts, section 5).
-PARTS = (
-    "services_at_risk",
-    "users_at_risk",
-    "fallback_provider",
-    "step_in",
-    "triggers",
-    "return_of_data",
-    "return_of_assets",
-    "owner",
-)
+# The words that a plan must have before anybody can agree it.
+PARTS = tuple(column for column in QUESTIONS if column != NUMBER)
 
 
 def _complete() -> Q:
-    condition = Q(notice_days__isnull=False)
+    condition = Q(**{f"{NUMBER}__isnull": False})
     for part in PARTS:
         condition &= ~Q(**{part: ""})
     return condition
@@ -87,9 +79,13 @@ class ContinuityPlan(CaseRow):
 
     @property
     def lacking(self) -> list[str]:
-        """The names of the columns that are still to be filled in."""
-        empty = [part for part in PARTS if not getattr(self, part)]
-        return [*empty, *(["notice_days"] if self.notice_days is None else [])]
+        """The names of the columns that are still to be filled in, in the order of the plan."""
+        return [column for column in QUESTIONS if getattr(self, column) in ("", None)]
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether somebody has agreed to it as it stands."""
+        return self.agreed_on is not None
 
 
 class ContinuityResult(models.TextChoices):
