@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from spinouts.cells import HELD, NOT_HELD, packed
 from spinouts.rhythms import UPDATE_EVERY
 
 _EVERY = " ".join(f"WHEN '{stage.value}' THEN {days}" for stage, days in UPDATE_EVERY.items())
@@ -16,8 +17,24 @@ COLUMNS = (
     "certainty",
     "next_test_on",
     "next_task_on",
+    "cell",
     "words",
 )
+_CELL = packed(
+    {
+        **{name: f"s.{name}" for name in ("stage", "outcome", "register_state")},
+        "hold": f"CASE WHEN hold.began_on IS NULL THEN '{NOT_HELD}' ELSE '{HELD}' END",
+        **{name: f"s.{name}" for name in ("service_area", "region", "parent_kind")},
+        "rag": "coalesce(update.rag, '')",
+    }
+)
+
+
+def _plain(text: str) -> str:
+    """Return the text with a space for each mark that would make one word of two, as in “health/care”."""
+    return f"translate({text}, '/.-_@:', '      ')"
+
+
 # Days are those of the UK. Nothing is due of a record that has ended, is on hold or has left the register.
 _DERIVED = f"""
     SELECT s.id AS spinout_id, lead.person_id AS lead_id, hold.began_on AS held_since,
@@ -28,10 +45,12 @@ _DERIVED = f"""
            coalesce(plan.certainty, '') AS certainty,
            CASE WHEN running THEN continuity.next_test_on END AS next_test_on,
            CASE WHEN running THEN task.due_on END AS next_task_on,
-           setweight(to_tsvector('simple', s.name || ' ' || s.reference), 'A')
-             || setweight(to_tsvector('english', s.name), 'A')
-             || setweight(to_tsvector('simple', coalesce(parents.names, '')), 'B')
-             || setweight(to_tsvector('english', coalesce(brief.what || ' ' || brief.why, '')), 'C') AS words
+           {_CELL} AS cell,
+           setweight(to_tsvector('simple', {_plain("s.name || ' ' || s.reference")}), 'A')
+             || setweight(to_tsvector('english', {_plain("s.name")}), 'A')
+             || setweight(to_tsvector('simple', {_plain("coalesce(parents.names, '')")}), 'B')
+             || setweight(to_tsvector('english', {_plain("coalesce(brief.what || ' ' || brief.why, '')")}), 'C')
+             AS words
       FROM spinouts_spinout s
       LEFT JOIN LATERAL (
             SELECT person_id, (added_at AT TIME ZONE 'Europe/London')::date AS day FROM spinouts_assignment

@@ -15,7 +15,7 @@ from spinouts.models.gate_answer import GateAnswer
 from spinouts.models.hold import Hold
 from spinouts.models.journey import JourneyEvent
 from spinouts.models.launch_plan import LaunchPlan
-from spinouts.models.looking import SavedSearch, Visit
+from spinouts.models.looking import Export, SavedSearch, Visit
 from spinouts.models.monthly_change import MonthlyChange
 from spinouts.models.note import Mention, Note
 from spinouts.models.profile import Profile, ProfileParent
@@ -50,6 +50,7 @@ __all__ = [
     "DraftParent",
     "Evidence",
     "ExitRecord",
+    "Export",
     "GateAnswer",
     "Hold",
     "JourneyEvent",

@@ -1,12 +1,18 @@
 """What lists, searches and work lists read of a spin-out's case: derived from its rows, and kept to be fast."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from spinouts.models.spinout import Spinout
+
+# Those without a planned launch come after those with one.
+PLANNED_ORDER = Coalesce("planned_on", Value(date.max))
 
 
 class CaseSummary(models.Model):
@@ -15,7 +21,9 @@ class CaseSummary(models.Model):
     spinout = models.OneToOneField(
         Spinout, primary_key=True, on_delete=models.CASCADE, related_name="case", db_constraint=False
     )
-    lead = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     held_since = models.DateField(null=True)
     rag = models.CharField(max_length=11, blank=True, default="")
     updated_on = models.DateField(null=True)
@@ -28,6 +36,8 @@ class CaseSummary(models.Model):
     next_test_on = models.DateField(null=True)
     # The earliest day of its open tasks.
     next_task_on = models.DateField(null=True)
+    # Its place in each list of choices that lists are counted by (`spinouts.cells`).
+    cell = models.PositiveIntegerField()
     # Name, parents and brief as words, the name counting most.
     words = SearchVectorField()
     # When anything about it was last changed here; notes, which are not for everybody, do not count.
@@ -40,7 +50,14 @@ class CaseSummary(models.Model):
             models.Index(fields=["held_since"], name="casesummary_held", condition=Q(held_since__isnull=False)),
             models.Index(fields=["update_due_on"], name="casesummary_update_due"),
             models.Index(fields=["next_test_on"], name="casesummary_test_due"),
-            models.Index(fields=["planned_on"], name="casesummary_planned"),
+            models.Index(PLANNED_ORDER, "spinout", name="casesummary_planned_order"),
+            models.Index(fields=["touched_at", "spinout"], name="casesummary_changed"),
+            # All that the counts of a list are made of: they read nothing but this index.
+            models.Index(
+                fields=["cell"],
+                include=["spinout", "lead", "update_due_on", "next_test_on", "next_task_on"],
+                name="casesummary_counts",
+            ),
         ]
 
     def __str__(self) -> str:
