@@ -1,4 +1,4 @@
-"""The shapes of charts in Altair: a step line with others' marks beside it, and bars with their labels above them.
+"""The shape of a series in Altair: a step line with others' marks beside it.
 
 Sizes are pixels of the picture, which scales to its place. Nothing here relies on how a machine measures text.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from reporting.drawing import DARK_BLUE, DARK_PINK, GRIDLINES, TEXT, TURQUOISE, framed
+from mutuals_tracker.drawing import DARK_BLUE, DARK_PINK, GRIDLINES, TEXT, framed
 
 Series = Sequence[Sequence[float]]
 
@@ -40,8 +40,6 @@ FRAMES = {
     "wide": Frame(960, 420, 16, 11, (76, 28, 24, 34)),
     "narrow": Frame(360, 380, 15, 4, (62, 28, 16, 34)),
 }
-BAR_WIDTH, BAR_ROW, BAR_TEXT = 480, 52, 17
-COLOURS = {"live": DARK_BLUE, "pipeline": TURQUOISE}
 # 2.5m: a narrow picture has no room for more noughts.
 MILLIONS = "datum.value ? format(datum.value / 1000000, ',~r') + 'm' : '0'"
 # Letters of these families are about this wide, as a share of their size; labels are placed with it.
@@ -65,36 +63,6 @@ def series(*, shape: str, series: Series, marks: Sequence[Sequence], ambition: i
     if labels:
         layers.append(_texts(plane, labels))
     return framed(alt.LayerChart(layer=layers), width=frame.width, height=frame.height, font=font, margins=frame.sides)
-
-
-def bars(*, rows: Sequence[Sequence], colour: str, font: str) -> alt.LayerChart:
-    """Draw bars one below the other, each under its label and before its number."""
-    values = [
-        {"label": label, "said": f"{value:,}", "value": value, "y": at * BAR_ROW, "y2": at * BAR_ROW + 20}
-        for at, (label, value) in enumerate(rows)
-    ]
-    height = max(len(rows), 1) * BAR_ROW
-    most = max([value for _, value in rows], default=0) or 1
-    margins = {"left": 2, "top": 26, "right": 90, "bottom": 0}
-    x = alt.X("value:Q", scale=alt.Scale(domain=[0, most], nice=False), axis=None)
-    down = alt.Scale(domain=[0, height], range=[0, height], nice=False)
-    base = alt.Chart(alt.Data(values=values))
-    drawn = base.mark_bar(color=COLOURS[colour]).encode(
-        x=x, x2=alt.X2Datum(0), y=alt.Y("y:Q", scale=down, axis=None), y2=alt.Y2("y2:Q")
-    )
-    names = base.mark_text(dy=-9, baseline="alphabetic", x=0, fontSize=BAR_TEXT, color=TEXT, align="left").encode(
-        y=alt.Y("y:Q", scale=down), text="label:N"
-    )
-    numbers = base.mark_text(
-        dx=6, dy=10, baseline="middle", fontWeight="bold", fontSize=BAR_TEXT, color=TEXT, align="left"
-    ).encode(x=x, y=alt.Y("y:Q", scale=down), text="said:N")
-    return framed(
-        alt.LayerChart(layer=[drawn, names, numbers]),
-        width=BAR_WIDTH,
-        height=height + margins["top"],
-        font=font,
-        margins=margins,
-    )
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
+from mutuals_tracker import bars as bar_shapes
+from mutuals_tracker import drawing
+from mutuals_tracker.drawing import DARK_BLUE, TURQUOISE, drawn
+from mutuals_tracker.govuk.charts import Chart
 from mutuals_tracker.govuk.tables import Column, Link, Table
 from mutuals_tracker.partial_dates import PartialDate
-from reporting import chart_shapes, drawing
-from reporting.drawing import drawn
+from reporting import chart_shapes
 
 # The font of pages; a document with a font of its own names it.
 FONT = drawing.FONT
+# What is live and what is in the pipeline never share a colour.
+COLOURS = {"live": DARK_BLUE, "pipeline": TURQUOISE}
 
 
 class Point(Protocol):
@@ -58,21 +63,6 @@ class Bar:
     url: str = ""
     # Further cells of its row in the table.
     cells: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart as components/chart.html shows it: `svg` for wide screens and paper, `svg_narrow` for phones."""
-
-    key: str
-    title: str
-    subtitle: str
-    summary: str
-    svg: SafeString
-    table: Table
-    svg_narrow: SafeString | None = None
-    download_url: str = ""
-    download_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,12 +157,12 @@ def bars_chart(
         summary=summary,
         svg=mark_safe(  # noqa: S308 - ours from end to end
             drawn(
-                chart_shapes.bars,
+                bar_shapes.bars,
                 name=f"chart-{key}",
                 title=title,
                 description=summary,
-                rows=[[bar.label, bar.value] for bar in bars],
-                colour=colour,
+                rows=[[bar.label, bar.value, f"{bar.value:,}"] for bar in bars],
+                colour=COLOURS[colour],
                 font=font,
             )
         ),

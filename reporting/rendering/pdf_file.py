@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import font_source_sans_pro
 import typst
 
+from mutuals_tracker.govuk.charts import Chart
 from mutuals_tracker.govuk.formats import number
 from mutuals_tracker.partial_dates import PartialDate
 from reporting import charts
@@ -62,7 +63,7 @@ def written(payload: dict[str, Any]) -> bytes:
     return content
 
 
-def chart_of(payload: dict[str, Any], *, font: str = charts.FONT) -> charts.Chart | None:
+def chart_of(payload: dict[str, Any], *, font: str = charts.FONT) -> Chart | None:
     """Return the series as a chart, with others' totals as marks apart; None where there is nothing to draw."""
     points = [Point(date.fromisoformat(p["on"]), p["mutuals"], p["staff"]) for p in payload["series"]]
     marks = [

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mutuals_tracker.govuk.charts import Chart
 from mutuals_tracker.govuk.tables import Table
 from reporting import readings
-from reporting.charts import Chart
 from reporting.figures import Position
 from reporting.models import Ambition
 from reporting.questions import Question

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mutuals_tracker.govuk.charts import Chart
 from mutuals_tracker.govuk.formats import number
 from mutuals_tracker.govuk.tables import Column, Table
-from reporting.charts import Bar, Chart, bars_chart, funnel_chart
+from reporting.charts import Bar, bars_chart, funnel_chart
 from reporting.figures import Position, Row, Tally
 from reporting.forms.behind import ALL_LEFT_OUT
 from reporting.questions import Question

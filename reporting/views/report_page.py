@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from mutuals_tracker.accounts.kinds import OrganisationKind
+from mutuals_tracker.govuk.charts import Chart
 from mutuals_tracker.govuk.tables import Column, Link, Table
 from reporting import permissions
-from reporting.charts import Chart
 from reporting.models import ProgressReport
 from reporting.questions import Question
 from reporting.rendering.pdf_file import chart_of

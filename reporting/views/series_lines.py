@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from mutuals_tracker.govuk.charts import Chart
 from reporting import readings
-from reporting.charts import MUTUALS, STAFF, Chart, series_chart
+from reporting.charts import MUTUALS, STAFF, series_chart
 from reporting.figures import SeriesPoint
 from reporting.models import PublishedFigure
 from reporting.questions import Question

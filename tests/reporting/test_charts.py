@@ -9,8 +9,9 @@ from xml.etree import ElementTree
 import pytest
 from django.core.cache import cache
 
+from mutuals_tracker import bars, drawing
 from mutuals_tracker.partial_dates import PartialDate
-from reporting import chart_shapes, charts, drawing
+from reporting import chart_shapes, charts
 from reporting.charts import Bar, Mark, bars_chart, funnel_chart, series_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -121,8 +122,11 @@ def test_every_specification_meets_the_schema_of_vega_lite():
         drawing.specification(
             chart_shapes.series, checked=True, shape=shape, series=[], marks=[], ambition=None, font=drawing.FONT
         )
-    for rows in ([], [["London", 3]]):
-        drawing.specification(chart_shapes.bars, checked=True, rows=rows, colour="pipeline", font=drawing.FONT)
+    for rows in ([], [["London", 3, "3"]]):
+        for most in (0, 4):
+            drawing.specification(
+                bars.bars, checked=True, rows=rows, most=most, colour=drawing.TURQUOISE, font=drawing.FONT
+            )
 
 
 def test_two_pictures_of_one_chart_share_no_id(chart):
