@@ -43,8 +43,16 @@ class OutOfRegisterError(NotNowError):
     """The record was withdrawn, or merged into another: nothing is changed on it until it is restored."""
 
 
+class DraftClosedError(NotNowError):
+    """The draft was submitted or discarded: nothing is changed on it any more."""
+
+
 class NotEndedError(NotNowError):
     """The record has not ended after its launch, so nothing became of its staff and service yet."""
+
+
+class FromLedgerError(NotNowError):
+    """The return follows from the transfer ledger: it is corrected there."""
 
 
 def visible(user: "Anybody") -> Q:
@@ -76,6 +84,13 @@ def check_can_log(user: "Anybody") -> None:
         raise Refused("Only officers and certifiers of a body can log spin-outs. Ask an admin for a role")
 
 
+def check_can_write(user: "Anybody") -> None:
+    """Officers and certifiers write proposals of their bodies; an admin has no body for which to write one."""
+    _refuse_readers(user)
+    if not bodies_of(user):
+        raise Refused("Only officers and certifiers of a body can write proposals. Ask an admin for a role")
+
+
 def check_can_draft(user: "Anybody", body: int) -> None:
     """A draft belongs to one body: its officers and certifiers write it, and nobody else sees it."""
     if body not in bodies_of(user):
@@ -83,10 +98,10 @@ def check_can_draft(user: "Anybody", body: int) -> None:
 
 
 def check_can_change_draft(user: "Anybody", draft: "ProposalDraft") -> None:
-    """The body's people change a draft until it is submitted or discarded."""
+    """The body's people change a draft until it is submitted or discarded. Raises DraftClosedError afterwards."""
     check_can_draft(user, draft.body_id)
     if not draft.is_open:
-        raise Refused("This draft is closed. Change the record that it became, or begin another draft")
+        raise DraftClosedError("This draft is closed. Change the record that it became, or begin another draft")
 
 
 def check_can_name_parents(user: "Anybody", bodies: Collection[int]) -> None:
@@ -126,6 +141,22 @@ def check_can_excuse(user: "Anybody", spinout: "Spinout") -> None:
     check_can_change(user, spinout)
     if not (_runs_the_service(user) or _parents(spinout) & bodies_of(user, "certifier")):
         raise Refused("Only a certifier of one of its parent bodies, or an admin, can excuse it from a staff return")
+
+
+def check_can_ask_for_returns(user: "Anybody") -> None:
+    """The scheduled job asks bodies for their returns and reminds them; an admin may do it in its place."""
+    if not _runs_the_service(user):
+        raise Refused("Bodies are asked for staff returns by a scheduled job. Only an admin can start it")
+
+
+def check_can_correct(user: "Anybody", staff_return: "StaffReturn") -> None:
+    """Whoever keeps the record corrects its returns or takes them back, but for those that follow from its ledger.
+
+    Raises FromLedgerError for those.
+    """
+    check_can_change(user, staff_return.spinout)
+    if staff_return.is_from_ledger:
+        raise FromLedgerError("The transfer ledger wrote this return. Correct the ledger, and the return follows")
 
 
 def check_can_lead(person: "Anybody", spinout: "Spinout") -> None:

@@ -2,6 +2,15 @@
 
 from mutuals_tracker.spreadsheets.turns import ImportUnderWayError
 from spinouts.actions.assessments import Found, add_assessment, correct_assessment, take_back_assessment
+from spinouts.actions.brief import (
+    Briefed,
+    ContactGoneError,
+    Person,
+    add_contact,
+    change_brief,
+    change_contact,
+    remove_contact,
+)
 from spinouts.actions.decisions import (
     Asked,
     ConditionsError,
@@ -13,6 +22,23 @@ from spinouts.actions.decisions import (
     discharge_condition,
     reopen_condition,
 )
+from spinouts.actions.drafts import (
+    CannotSubmitError,
+    ContactsSeen,
+    Identifiers,
+    MayBeThereError,
+    ParentsAndSponsor,
+    PeopleInScope,
+    ServiceAndWhy,
+    SortOfMutual,
+    add_draft_contact,
+    begin_draft,
+    change_draft_contact,
+    discard_draft,
+    remove_draft_contact,
+    save_section,
+    submit_draft,
+)
 from spinouts.actions.journey import (
     DatesOutOfOrderError,
     correct_move,
@@ -21,7 +47,7 @@ from spinouts.actions.journey import (
     say_trading,
     take_back_move,
 )
-from spinouts.actions.keeping import rebuild_standing
+from spinouts.actions.keeping import forget_sent_forms, rebuild_standing
 from spinouts.actions.log import Proposal, log
 from spinouts.actions.numbers import NumberTakenError, set_numbers
 from spinouts.actions.passing import GateClosedError, OnHoldError
@@ -39,17 +65,30 @@ from spinouts.actions.profile import latest as latest_profile
 from spinouts.actions.register import CannotMergeError, merge, restore, withdraw
 from spinouts.actions.returns import Counted, SameReturnError, add_return, correct_return, take_back_return
 from spinouts.actions.statements import FactDateError, SupersededError
-from spinouts.actions.turn import AlreadySaved, ChangedMeanwhile, Part, Sent, has_changed, saved_before, version
+from spinouts.actions.turn import (
+    AlreadySaved,
+    ChangedMeanwhile,
+    Latest,
+    Part,
+    Sent,
+    has_changed,
+    saved_before,
+    version,
+)
 from spinouts.actions.verification import AlreadyVerifiedError, verify_assessment, verify_return
 
 __all__ = [
     "AlreadySaved",
     "AlreadyVerifiedError",
     "Asked",
+    "Briefed",
     "CannotMergeError",
+    "CannotSubmitError",
     "ChangedMeanwhile",
     "CharityAsCicError",
     "ConditionsError",
+    "ContactGoneError",
+    "ContactsSeen",
     "Counted",
     "DatesOutOfOrderError",
     "Decided",
@@ -58,41 +97,61 @@ __all__ = [
     "FactDateError",
     "Found",
     "GateClosedError",
+    "Identifiers",
     "ImportUnderWayError",
+    "Latest",
+    "MayBeThereError",
     "MixedExamplesError",
     "NothingChangedError",
     "NumberTakenError",
     "OnHoldError",
+    "ParentsAndSponsor",
     "Part",
+    "PeopleInScope",
+    "Person",
     "ProfileDateError",
     "Proposal",
     "SameIdentityError",
     "SameReturnError",
     "Sent",
+    "ServiceAndWhy",
+    "SortOfMutual",
     "SupersededError",
     "add_assessment",
+    "add_contact",
     "add_decision",
+    "add_draft_contact",
     "add_return",
+    "begin_draft",
+    "change_brief",
     "change_condition",
+    "change_contact",
     "change_decision",
+    "change_draft_contact",
     "change_profile",
     "correct_assessment",
     "correct_move",
     "correct_profile",
     "correct_return",
+    "discard_draft",
     "discharge_condition",
     "end",
+    "forget_sent_forms",
     "has_changed",
     "latest_profile",
     "log",
     "merge",
     "move",
     "rebuild_standing",
+    "remove_contact",
+    "remove_draft_contact",
     "reopen_condition",
     "restore",
+    "save_section",
     "saved_before",
     "say_trading",
     "set_numbers",
+    "submit_draft",
     "take_back_assessment",
     "take_back_move",
     "take_back_return",

@@ -37,44 +37,51 @@ class Proposal:
 def log(proposal: Proposal, *, by: User, at: datetime, sent: turn.Sent = turn.UNSENT) -> Spinout:
     """Enter a new spin-out into the register, with its profile and its journey so far.
 
-    Raises IllegalMove, DatesOutOfOrderError, SameIdentityError, MixedExamplesError or NumberTakenError.
+    Raises IllegalMove, DatesOutOfOrderError, SameIdentityError, MixedExamplesError, NumberTakenError or
+    CharityAsCicError.
     """
-    described = proposal.described
     with recorded(by=by, verb="log"):
         turn.refuse_second_click(by=by, sent=sent)
-        permissions.check_can_name_parents(by, [parent.pk for parent in described.parents])
-        moves = _moves(proposal, today=timezone.localdate(at))
-        profile.check_identity(described)
-        spinout = Spinout.objects.create(
-            name=described.name,
-            folded_name=fold(described.name),
-            stage=proposal.stage,
-            outcome=proposal.outcome,
-            is_example=described.is_example,
-            organisation=numbers.legal_entity(described.name, proposal.company_number, proposal.society_number),
-            created_at=at,
-            created_by=by,
-        )
-        RegisterEntry.objects.create(
-            spinout=spinout, state="entered", recorded_by=by, **dated(PartialDate.on(proposal.submitted_on))
-        )
-        for before, after, when, reason in moves:
-            JourneyEvent.objects.create(
-                spinout=spinout,
-                from_stage=before.stage,
-                from_outcome=before.outcome,
-                to_stage=after.stage,
-                to_outcome=after.outcome,
-                reason=reason,
-                source_url=described.source_url,
-                source_note=described.source_note,
-                recorded_by=by,
-                **dated(when),
-            )
-        profile.write(spinout, described, by=by)
+        spinout = enter(proposal, by=by, at=at)
         turn.remember(spinout, by=by, at=at, sent=sent)
         kept.refresh([spinout.pk])
     spinout.refresh_from_db()
+    return spinout
+
+
+def enter(proposal: Proposal, *, by: User, at: datetime) -> Spinout:
+    """Write the first facts of a new record; the caller refreshes what is kept. Raises as `log` does."""
+    described = proposal.described
+    permissions.check_can_name_parents(by, [parent.pk for parent in described.parents])
+    moves = _moves(proposal, today=timezone.localdate(at))
+    profile.check_identity(described)
+    spinout = Spinout.objects.create(
+        name=described.name,
+        folded_name=fold(described.name),
+        stage=proposal.stage,
+        outcome=proposal.outcome,
+        is_example=described.is_example,
+        organisation=numbers.legal_entity(described.name, proposal.company_number, proposal.society_number),
+        created_at=at,
+        created_by=by,
+    )
+    RegisterEntry.objects.create(
+        spinout=spinout, state="entered", recorded_by=by, **dated(PartialDate.on(proposal.submitted_on))
+    )
+    for before, after, when, reason in moves:
+        JourneyEvent.objects.create(
+            spinout=spinout,
+            from_stage=before.stage,
+            from_outcome=before.outcome,
+            to_stage=after.stage,
+            to_outcome=after.outcome,
+            reason=reason,
+            source_url=described.source_url,
+            source_note=described.source_note,
+            recorded_by=by,
+            **dated(when),
+        )
+    profile.write(spinout, described, by=by)
     return spinout
 
 

@@ -19,13 +19,14 @@ _SCHEMES = (IdentifierScheme.COMPANY, IdentifierScheme.SOCIETY)
 
 
 class NumberTakenError(ValueError):
-    """A register's number belongs to another body; `scheme` says which register's."""
+    """A register's number belongs to another body; `scheme` says which register's, `argument` which of an action's."""
 
     def __init__(self, scheme: str, value: str) -> None:
         """`value` is the number as its register writes it."""
         label = IdentifierScheme(scheme).label
         super().__init__(f"{label} {value} belongs to another record. Check it, or ask an admin to look at both")
         self.scheme = scheme
+        self.argument = "society_number" if scheme == IdentifierScheme.SOCIETY else "company_number"
 
 
 @transaction.atomic
@@ -69,14 +70,25 @@ def legal_entity(name: str, company_number: str, society_number: str) -> Organis
     wanted = _cleaned(company_number, society_number)
     if not wanted:
         return None
+    holders = _holders(wanted)
+    entity = next((holder for holder in holders.values() if holder), None) or _make(name)
+    _give(entity, {scheme: value for scheme, value in wanted.items() if not holders[scheme]})
+    return entity
+
+
+def check_free(company_number: str, society_number: str) -> None:
+    """Raise NumberTakenError when another spin-out's legal entity holds one of the numbers."""
+    _holders(_cleaned(company_number, society_number))
+
+
+def _holders(wanted: dict[str, str]) -> dict[str, Organisation | None]:
+    """Return the body that holds each number; both must be one body's, and no other spin-out's legal entity."""
     holders = {scheme: _holder(scheme, value) for scheme, value in wanted.items()}
     known = next((holder for holder in holders.values() if holder), None)
     for scheme, holder in holders.items():
         if holder and (holder != known or Spinout.objects.filter(organisation=holder).exists()):
             raise NumberTakenError(scheme, wanted[scheme])
-    entity = known or _make(name)
-    _give(entity, {scheme: value for scheme, value in wanted.items() if not holders[scheme]})
-    return entity
+    return holders
 
 
 def _cleaned(company_number: str, society_number: str) -> dict[str, str]:

@@ -14,8 +14,33 @@ from mutuals_tracker.govuk.layout import Field, Fieldset
 from spinouts.forms import questions
 from spinouts.forms.numbers import RegisterNumberField
 from spinouts.forms.profile import DescriptionForm
+from spinouts.forms.questions import RecordForm
 from spinouts.lifecycle import ENDINGS, IllegalMove, Outcome, Stage, State, check_move, outcomes_at
 from spinouts.models import Spinout
+
+
+class WhatToLogForm(RecordForm):
+    """Whether a proposal is begun, or a spin-out with its past behind it is logged."""
+
+    button = "Continue"
+    what = questions.one_of(
+        "What do you want to log?",
+        [("proposal", "A new proposal"), ("existing", "A spin-out with its past behind it")],
+        required="Select what you want to log",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Says what each of the two asks for."""
+        super().__init__(*args, **kwargs)
+        self.fields["what"].widget.hints = {
+            "proposal": "An idea that is still to be explored. You write it section by section, and it is saved as "
+            "you go; several of you can work on it",
+            "existing": "One that is further on already, is live, or has ended. You enter what is known on one page",
+        }
+
+    def layout(self) -> Sequence[Any]:
+        """Return the question, which is the page's heading."""
+        return [Field("what", legend_size="l", heading=True)]
 
 
 class LogForm(DescriptionForm):

@@ -32,6 +32,8 @@ class RecordForm(forms.Form):
     once = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
     button = "Save"
     button_kind = ""
+    # What somebody else may have changed meanwhile.
+    about = "record"
 
     def __init__(self, *args: Any, seen: str = "", cancel: str = "/spin-outs/", **kwargs: Any) -> None:
         """`seen` is the version that the page shows; `cancel` is where the link beside the button leads."""
@@ -60,7 +62,9 @@ class RecordForm(forms.Form):
         data.update(self.data)
         data["seen"] = seen
         self.data = data
-        self.add_error(None, "This record changed while you were filling this in. Check what changed, then save again")
+        self.add_error(
+            None, f"This {self.about} changed while you were filling this in. Check what changed, then save again"
+        )
 
 
 def when(label: str, *, names: str, required: str = "", hint: str = DATE_HINT) -> PartialDateField:

@@ -3,20 +3,38 @@
 It is for people to read. No figure comes from it: figures read the facts.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mutuals_tracker.accounts.models import User
-from spinouts import permissions
-from spinouts.models import CaseRow, Note, Spinout
-from spinouts.timeline import facts, rows
+from spinouts.models import CaseEntry, CaseRow, Spinout
+from spinouts.timeline import events, facts, moments, sources
+from spinouts.timeline.drafts import closing, of_draft
 from spinouts.timeline.entries import TITLES, Change, Entry, begin
+from spinouts.timeline.events import Event
+from spinouts.timeline.moments import Kind, Moment, Since, by_others
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-__all__ = ["TITLES", "Change", "Entry", "entries", "of_row"]
+__all__ = [
+    "TITLES",
+    "Change",
+    "Entry",
+    "Kind",
+    "Moment",
+    "Since",
+    "by_others",
+    "closing",
+    "entries",
+    "moments",
+    "of_draft",
+    "of_entries",
+    "of_row",
+    "of_table",
+    "tell",
+]
 
 
 def entries(spinout: Spinout, *, reader: "User | AnonymousUser", since: datetime | None = None) -> list[Entry]:
@@ -24,17 +42,15 @@ def entries(spinout: Spinout, *, reader: "User | AnonymousUser", since: datetime
 
     Notes that are not for the reader are left out.
     """
-    made: dict[Any, Entry] = {}
-    for at, row, changes in facts.of(spinout):
-        if since is None or at > since:
-            made.setdefault(row["pgh_context_id"] or (at, row["pgh_id"]), begin(row, at)).changes.extend(changes)
-    hidden = {value for value in permissions.Audience.values if value not in permissions.audiences(reader, spinout)}
-    found = [
-        event
-        for event in rows.events(spinout.pk)
-        if (since is None or event.at > since) and not (event.model is Note and event.row["audience"] in hidden)
-    ]
-    return _told(made, found)
+    return tell(spinout, moments.of(spinout, reader=reader, since=since), reader=reader)
+
+
+def tell(spinout: Spinout, found: Collection[Moment], *, reader: "User | AnonymousUser") -> list[Entry]:
+    """Return what was done at these moments, in their order; as many queries for fifty as for one."""
+    keys = {moment.key for moment in found}
+    told = [fact for fact in facts.of(spinout) if fact.key in keys]
+    made = _told(events.of(spinout, parameters=sources.parameters(spinout, reader), keys=keys), told)
+    return [made[moment.key] for moment in found if moment.key in made]
 
 
 def of_row(row: CaseRow, *, seen: str, columns: Collection[str] = ()) -> list[Entry]:
@@ -43,29 +59,38 @@ def of_row(row: CaseRow, *, seen: str, columns: Collection[str] = ()) -> list[En
     Only what was done to these columns, where some are named.
     """
     since = int(seen) if seen.isascii() and seen.isdigit() else 0
-    found = [
-        event
-        for event in rows.events(row.spinout_id, type(row))
-        if event.row["id"] == row.pk and event.row["revision"] > since
-    ]
-    return _told({}, found, columns)
+    found = events.of(row.spinout, type(row), parameters=sources.everything(row.spinout))
+    changed = [event for event in found if event.row["id"] == row.pk and event.row["revision"] > since]
+    return [*reversed(_told(changed, columns=columns).values())]
 
 
-def _told(made: dict[Any, Entry], found: list[rows.Event], columns: Collection[str] = ()) -> list[Entry]:
-    names = _names({entry.by_id for entry in made.values()} | rows.people(found) | {_author(event) for event in found})
+def of_entries(spinout: Spinout, kind: type[CaseEntry], *, seen: str) -> list[Entry]:
+    """Return which statements of one kind were made since the one that a page showed, the latest first."""
+    since = int(seen) if seen.isascii() and seen.isdigit() else 0
+    found = events.of(spinout, kind, parameters=sources.everything(spinout))
+    return [*reversed(_told([event for event in found if event.row["id"] > since]).values())]
+
+
+def of_table(spinout: Spinout, table: type[CaseRow], *, after: int) -> list[Entry]:
+    """Return what was done to a table’s rows about the record after the first so many changes, the latest first."""
+    found = events.of(spinout, table, parameters=sources.everything(spinout))
+    return [*reversed(_told(found[after:]).values())]
+
+
+def _told(found: Sequence[Event], stated: Sequence[facts.Fact] = (), columns: Collection[str] = ()) -> dict[str, Entry]:
+    """Return the entries by what moments call them, oldest first where there are no facts among them."""
+    made: dict[str, Entry] = {}
+    for fact in stated:
+        made.setdefault(fact.key, begin(fact.row, fact.at)).changes.extend(fact.changes)
+    names = _names({entry.by_id for entry in made.values()} | events.people(found))
     for event in found:
-        row = {**event.row, "pgh_context__metadata": event.context}
-        key = event.context_id or (event.model, event.id)
-        changes = list(rows.told(event, names, columns))
+        changes = list(events.told(event, names, columns))
         if changes:
-            made.setdefault(key, begin(row, event.at)).changes.extend(changes)
+            row = {**event.row, "pgh_context__metadata": event.context}
+            made.setdefault(event.key, begin(row, event.at)).changes.extend(changes)
     for entry in made.values():
         entry.who = names.get(entry.by_id or 0, "")
-    return sorted(made.values(), key=lambda entry: entry.at, reverse=True)
-
-
-def _author(event: rows.Event) -> int | None:
-    return (event.context or {}).get("user") or event.row.get("changed_by_id") or event.row.get("added_by_id")
+    return made
 
 
 def _names(keys: set[int | None]) -> dict[int, str]:

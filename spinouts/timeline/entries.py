@@ -8,9 +8,16 @@ from typing import Any
 NOTHING = "Not known"
 TAKEN_BACK = "Taken back"
 REMOVED = "Removed"
+ADDED = "Added"
 # What each verb of an action is called. A test finds verbs that have no title here.
 TITLES = {
     "log": "Logged",
+    "begin_draft": "Began the draft",
+    "save_section": "Saved a section of the draft",
+    "add_draft_contact": "Added a contact",
+    "change_draft_contact": "Changed a contact",
+    "remove_draft_contact": "Removed a contact",
+    "discard_draft": "Discarded the draft",
     "submit_draft": "Submitted",
     "move": "Moved to another stage",
     "end": "Ended",
@@ -69,10 +76,14 @@ TITLES = {
     "remove_successor": "Removed a successor",
     "add_note": "Wrote a note",
     "remove_note": "Removed a note",
+    "read_mentions": "Read what mentions them",
     "assign": "Said who leads it",
+    "assign_several": "Said who leads it",
+    "hand_over": "Handed it over to another lead",
     "import_spinouts": "Imported from a file",
     "import_staff_returns": "Imported staff returns from a file",
     "load_sample_data": "Loaded with the sample data",
+    "forget_sent_forms": "Forgot which forms were sent",
     "rebuild_standing": "Worked out again what is kept",
     "generate_load": "Made up, to try the service at scale",
 }

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet
 
@@ -24,10 +24,11 @@ from spinouts.models import (
     Verification,
 )
 from spinouts.models.spinout import RegisterState
+from spinouts.timeline import sources
 from spinouts.timeline.entries import NOTHING, TAKEN_BACK, Change
 from spinouts.vocabulary import AssessmentResult, Definition, DeliveryModel, Measure, Qualifier, Region, ServiceArea
 
-_FACTS: tuple[type[Model], ...] = (
+TABLES: tuple[type[Model], ...] = (
     JourneyEvent,
     Profile,
     StaffReturn,
@@ -39,22 +40,31 @@ _FACTS: tuple[type[Model], ...] = (
 Row = Mapping[str, Any]
 
 
-def of(spinout: Spinout) -> Iterator[tuple[datetime, Row, list[Change]]]:
-    """Yield what each fact about the spin-out changed, and each number of its legal entity, with the history's row."""
+class Fact(NamedTuple):
+    """A row of the history of one fact, when it was recorded, and what it changed."""
+
+    # The action that wrote it, or else the row itself, as `moments` names it.
+    key: str
+    at: datetime
+    row: Row
+    changes: list[Change]
+
+
+def of(spinout: Spinout) -> Iterator[Fact]:
+    """Yield what each fact about the spin-out changed, and each number of its legal entity."""
     yield from _facts(spinout)
     yield from _numbers(spinout)
 
 
-def _facts(spinout: Spinout) -> Iterator[tuple[datetime, Row, list[Change]]]:
-    """Yield what each fact changed, with the row of the history that says who and why."""
-    rows: dict[type[Model], list[Row]] = {model: list(_events(model).filter(spinout_id=spinout.pk)) for model in _FACTS}
-    for model in _FACTS:
+def _facts(spinout: Spinout) -> Iterator[Fact]:
+    rows: dict[type[Model], list[Row]] = {model: list(_events(model).filter(spinout_id=spinout.pk)) for model in TABLES}
+    for model in TABLES:
         names = _names_in(model, rows)
         known = {row["id"]: row for row in rows[model]}
         previous: Row | None = None
         for row in rows[model]:
             replaced = known.get(row["supersedes_id"]) or (previous if model in _FOLLOWS_ON else None)
-            yield row["recorded_at"], row, _DESCRIBE[model](row, replaced, names)
+            yield Fact(_key(model, row), row["recorded_at"], row, _DESCRIBE[model](row, replaced, names))
             previous = row
 
 
@@ -82,7 +92,11 @@ def _names_in(model: type[Model], rows: Mapping[type[Model], list[Row]]) -> Mapp
     return {}
 
 
-def _numbers(spinout: Spinout) -> Iterator[tuple[datetime, Row, list[Change]]]:
+def _key(model: type[Model], row: Row) -> str:
+    return str(row["pgh_context_id"] or f"{sources.lone(model)}{row['pgh_id']}")
+
+
+def _numbers(spinout: Spinout) -> Iterator[Fact]:
     """Yield the registers' numbers that its legal entity was given, or lost."""
     if spinout.organisation_id is None:
         return
@@ -91,7 +105,8 @@ def _numbers(spinout: Spinout) -> Iterator[tuple[datetime, Row, list[Change]]]:
     context = ("pgh_id", "pgh_created_at", "pgh_context_id", "pgh_context__metadata")
     for row in rows.values(*context, "scheme", "value", "to_on"):
         before, after = (row["value"], "No longer held") if row["to_on"] else ("", row["value"])
-        yield row["pgh_created_at"], row, [Change(IdentifierScheme(row["scheme"]).label, before, after)]
+        changes = [Change(IdentifierScheme(row["scheme"]).label, before, after)]
+        yield Fact(_key(OrganisationIdentifier, row), row["pgh_created_at"], row, changes)
 
 
 def _move(row: Row, replaced: Row | None, _names: Mapping[int, str]) -> list[Change]:
@@ -112,7 +127,7 @@ def _both(stage: str, outcome: str) -> str:
 
 def _profile(row: Row, replaced: Row | None, parents: Mapping[int, str]) -> list[Change]:
     changes = []
-    for column, (label, words) in _PROFILE.items():
+    for column, (label, words) in PROFILE.items():
         before = words(replaced[column]) if replaced else ""
         after = words(row[column])
         if after != before and (replaced or row[column]):
@@ -172,7 +187,7 @@ def _label(choices: Any) -> Callable[[str], str]:
     return lambda value: choices(value).label if value else NOTHING
 
 
-_PROFILE: dict[str, tuple[str, Callable[[str], str]]] = {
+PROFILE: dict[str, tuple[str, Callable[[str], str]]] = {
     "name": ("Name", str),
     "service_area": ("Service area", _label(ServiceArea)),
     "region": ("Region", _label(Region)),
