@@ -1,14 +1,12 @@
-"""What each change of a row of casework changed, in words: every table in one query."""
+"""How the tables of casework are told: what a row is called, and its columns in words."""
 
-import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from typing import Any
-from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 
 from mutuals_tracker.govuk import formats
 from mutuals_tracker.partial_dates import PartialDate, Precision
@@ -46,7 +44,6 @@ from spinouts.models.transfer import Pension, Tupe
 from spinouts.permissions import Audience
 from spinouts.readiness import Area, Level
 from spinouts.rhythms import Rag
-from spinouts.timeline.entries import REMOVED, Change
 from spinouts.vocabulary import Qualifier
 
 Row = Mapping[str, Any]
@@ -307,6 +304,8 @@ TELLS: dict[type[models.Model], Words] = {
         _nothing,
         {
             "text": ("Words", _text),
+            "task_code": ("About the task", lambda code: checklists.BY_CODE[code].title),
+            "task_id": ("About the task", lambda _key: "One of the body’s own"),
             "audience": ("For", _one_of(Audience)),
             "removed_at": ("Removed", lambda at: _day(at[:10])),
         },
@@ -318,78 +317,3 @@ PEOPLE = {
     for column, (_label, say) in words.columns.items()
     if say is Person
 }
-
-
-@dataclass(frozen=True)
-class Event:
-    """A row of the history of one table, with the one before it about the same thing."""
-
-    model: type[models.Model]
-    id: int
-    at: datetime
-    label: str
-    row: Row
-    before: Row | None
-    context_id: UUID | None
-    # Who did it, with which verb, and why; nothing for a change that was made outside the service.
-    context: dict[str, Any] | None
-
-
-def events(spinout_id: int, *tables: type[models.Model]) -> list[Event]:
-    """Return the history of the casework on a spin-out, oldest first; of these tables only, where some are named."""
-    wanted = tables or tuple(TELLS)
-    statement = " UNION ALL ".join(_history(place, model) for place, model in enumerate(wanted))
-    with connection.cursor() as cursor:
-        cursor.execute(f"{statement} ORDER BY 3, 2", [spinout_id] * len(wanted))
-        return [
-            Event(wanted[place], pgh_id, at, label, json.loads(row), _read(before), context_id, _read(metadata))
-            for place, pgh_id, at, label, row, before, context_id, metadata in cursor.fetchall()
-        ]
-
-
-def _read(written: str | None) -> dict[str, Any] | None:
-    return json.loads(written) if written else None
-
-
-def _history(place: int, model: type[models.Model]) -> str:
-    table = model.pgh_event_model._meta.db_table  # type: ignore[attr-defined]
-    return f"""
-        (SELECT {place}, e.pgh_id, e.pgh_created_at, e.pgh_label, to_jsonb(e),
-               lag(to_jsonb(e)) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id), e.pgh_context_id, c.metadata
-          FROM {table} e LEFT JOIN pghistory_context c ON c.id = e.pgh_context_id
-         WHERE e.spinout_id = %s)
-    """  # noqa: S608 - our own tables' names
-
-
-def told(event: Event, names: Mapping[int, str], only: Collection[str] = ()) -> Iterator[Change]:
-    """Yield what the event changed, of columns `only` where some are named; `names` are people's, by their keys."""
-    words = TELLS[event.model]
-    which = words.which(event.row)
-    subject = f"{words.what}: {which}" if which else words.what
-    if event.label == "delete":
-        yield Change(subject, "", REMOVED)
-        return
-    for column, (label, say) in words.columns.items():
-        if only and column not in only:
-            continue
-        before, after = (event.before or {}).get(column), event.row[column]
-        if after != before and not (event.before is None and after in (None, "", False)):
-            yield Change(f"{subject}, {label.lower()}", _said(before, say, names), _said(after, say, names) or "None")
-
-
-def _said(value: Any, say: Say | type[Person], names: Mapping[int, str]) -> str:
-    if value is None or value == "":
-        return ""
-    return names.get(value, "") if isinstance(say, type) else say(value)
-
-
-def people(found: list[Event]) -> set[int]:
-    """Return the keys of the people whom the events name."""
-    keys = {
-        (state or {}).get(column)
-        for event in found
-        for state in (event.row, event.before)
-        for model, column in PEOPLE
-        if model is event.model
-    }
-    return {key for key in keys if key is not None}

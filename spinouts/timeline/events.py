@@ -1,0 +1,114 @@
+"""Rows of the history of casework, every table in one query, and what each of them changed, in words."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models
+
+from spinouts.models import Spinout
+from spinouts.timeline import sources
+from spinouts.timeline.entries import ADDED, REMOVED, Change
+from spinouts.timeline.rows import TELLS, Person, Row, Say
+
+
+@dataclass(frozen=True)
+class Event:
+    """A row of the history of one table, with the one before it about the same thing."""
+
+    model: type[models.Model]
+    # The action that wrote it, or else the row itself, as `moments` names it.
+    key: str
+    at: datetime
+    label: str
+    row: Row
+    before: Row | None
+    # Who did it, with which verb, and why; nothing for a change that was made outside the service.
+    context: dict[str, Any] | None
+
+    @property
+    def author(self) -> int | None:
+        """The key of who did it."""
+        return (self.context or {}).get("user") or self.row.get("changed_by_id") or self.row.get("added_by_id")
+
+
+def of(
+    spinout: Spinout,
+    *tables: type[models.Model],
+    parameters: Mapping[str, Any],
+    keys: Collection[str] | None = None,
+) -> list[Event]:
+    """Return the history of the casework on a spin-out, oldest first; of these tables only, where some are named.
+
+    With `keys`, only what those actions and rows did.
+    """
+    wanted = tables or tuple(TELLS)
+    statement = " UNION ALL ".join(_history(place, model) for place, model in enumerate(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} ORDER BY 3, 2", {**parameters, "keys": None if keys is None else list(keys)})
+        return [
+            Event(wanted[place], key, at, label, json.loads(row), _read(before), _read(metadata))
+            for place, _id, at, key, label, row, before, metadata in cursor.fetchall()
+        ]
+
+
+def _read(written: str | None) -> dict[str, Any] | None:
+    return json.loads(written) if written else None
+
+
+def _history(place: int, model: type[models.Model]) -> str:
+    source = sources.of(model)
+    key = f"coalesce(e.pgh_context_id::text, '{sources.lone(model)}' || e.pgh_id)"
+    return f"""
+        (SELECT {place}, e.pgh_id, e.pgh_created_at, {key}, e.pgh_label, {source.row("e")}, {source.before()},
+                c.metadata
+          FROM {source.table} e LEFT JOIN pghistory_context c ON c.id = e.pgh_context_id
+         WHERE {source.about} AND (%(keys)s::text[] IS NULL OR {key} = ANY(%(keys)s)))
+    """  # noqa: S608 - our own tables' names
+
+
+def told(event: Event, names: Mapping[int, str], only: Collection[str] = ()) -> Iterator[Change]:
+    """Yield what the event changed, of columns `only` where some are named; `names` are people's, by their keys."""
+    words = TELLS[event.model]
+    which = words.which(event.row)
+    subject = f"{words.what}: {which}" if which else words.what
+    if event.label == "delete":
+        yield Change(subject, "", REMOVED)
+        return
+    is_new, is_told = event.before is None, False
+    for column, (label, say) in words.columns.items():
+        if only and column not in only:
+            continue
+        before, after = (event.before or {}).get(column), event.row[column]
+        if after != before and not (is_new and after in (None, "", False)):
+            is_told = True
+            yield Change(f"{subject}, {label.lower()}", _said(before, say, names), _said(after, say, names) or "None")
+    if is_new and not is_told and not only:
+        yield Change(subject, "", ADDED)
+
+
+def _said(value: Any, say: Say | type[Person], names: Mapping[int, str]) -> str:
+    if value is None or value == "":
+        return ""
+    return names.get(value, "") if isinstance(say, type) else say(value)
+
+
+_PEOPLE = {
+    (model, column)
+    for model, words in TELLS.items()
+    for column, (_label, say) in words.columns.items()
+    if say is Person
+}
+
+
+def people(found: Iterable[Event]) -> set[int | None]:
+    """Return the keys of the people who made the events, and of those whom they name."""
+    keys: set[int | None] = set()
+    for event in found:
+        keys.add(event.author)
+        for model, column in _PEOPLE:
+            if model is event.model:
+                keys |= {(state or {}).get(column) for state in (event.row, event.before)}
+    return keys
