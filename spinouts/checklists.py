@@ -205,6 +205,8 @@ ITEMS = (
     ),
 )
 BY_CODE = {item.code: item for item in ITEMS}
+# Due before each transfer of staff: the transfer ledger sets their day, unless somebody sets one.
+DATED_BY_THE_LEDGER = ("tupe_information", "tupe_consultation")
 
 
 def of_stage(stage: str) -> tuple[Item, ...]:

@@ -20,6 +20,8 @@ UPDATE_EVERY = {
 # Bodies are asked for a headcount as at the end of their financial year, and have two months to answer.
 RETURN_AS_AT = (3, 31)
 RETURN_DUE_AFTER_MONTHS = 2
+# A body that is asked late, because nobody could have answered before, still has so long.
+RETURN_NOTICE_DAYS = 28
 # Those who have not answered are reminded so long before it is due and after.
 CHASE_AT_DAYS = (-14, 1, 28)
 TEST_EVERY_MONTHS = 12
@@ -61,6 +63,6 @@ def latest_return_date(today: date) -> date:
     return this_year if this_year < today else date(today.year - 1, *RETURN_AS_AT)
 
 
-def return_due(as_at: date) -> date:
-    """Return the last day on which a return as at that day is in time."""
-    return months_after(as_at, RETURN_DUE_AFTER_MONTHS)
+def return_due(as_at: date, *, asked_on: date) -> date:
+    """Return the last day on which a return as at that day, for which a body is asked on another, is in time."""
+    return max(months_after(as_at, RETURN_DUE_AFTER_MONTHS), asked_on + timedelta(days=RETURN_NOTICE_DAYS))

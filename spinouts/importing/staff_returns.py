@@ -88,7 +88,7 @@ def _key_of_fact(fact: StaffReturn) -> Key:
 def _drafts(found: list[tuple[StaffRow, Spinout]], by: User, outcome: Outcome) -> Iterator[_Draft]:
     left = iter(found)
     while some := list(islice(left, AT_ONCE)):
-        returns = StaffReturn.objects.current().filter(spinout_id__in={spinout.pk for _row, spinout in some})
+        returns = StaffReturn.objects.current().by_hand().filter(spinout_id__in={spinout.pk for _row, spinout in some})
         known: dict[Key, list[StaffReturn]] = {}
         for fact in returns.order_by("recorded_at", "pk"):
             known.setdefault(_key_of_fact(fact), []).append(fact)

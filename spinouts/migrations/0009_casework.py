@@ -1023,6 +1023,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='staffreturn',
+            trigger=pgtrigger.compiler.Trigger(name='ledger_corrects_its_own', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."supersedes_id" IS NOT NULL)', func="\n    IF EXISTS (SELECT 1 FROM spinouts_staffreturn r\n                WHERE r.id = NEW.supersedes_id AND r.is_from_ledger <> NEW.is_from_ledger) THEN\n        RAISE EXCEPTION 'staffreturn_ledger_corrects_its_own'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'staffreturn_ledger_corrects_its_own';\n    END IF;\n    RETURN NULL;\n", hash='0df7b58f0deab40425c5c7a79f868df411e06403', operation='INSERT', pgid='pgtrigger_ledger_corrects_its_own_03ee3', table='spinouts_staffreturn', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='staffreturn',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_staffreturnevent" ("count", "effective_on", "effective_precision", "evidence_id", "id", "is_from_ledger", "measure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (NEW."count", NEW."effective_on", NEW."effective_precision", NEW."evidence_id", NEW."id", NEW."is_from_ledger", NEW."measure", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."qualifier", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='8381bd5bf49fb6a424b875fb0f0c73be295c376e', operation='INSERT', pgid='pgtrigger_insert_insert_e53c8', table='spinouts_staffreturn', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2813,7 +2817,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='launchplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change__in', ('slipped', 'brought_forward', 'unsettled')), ('reason__in', ['staff', 'union', 'pensions', 'decision', 'procurement', 'funding', 'legal_entity', 'legal_documents', 'premises', 'back_office', 'leadership', 'viability', 'opposition', 'deferred', 'faster', 'error'])), models.Q(models.Q(('change__in', ('slipped', 'brought_forward', 'unsettled')), _negated=True), ('reason', '')), _connector='OR'), name='launchplan_a_changed_date_says_why'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change__in', ('slipped', 'brought_forward', 'unsettled')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='launchplan_a_changed_date_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='launchplan',
+            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'staff', 'union', 'pensions', 'decision', 'procurement', 'funding', 'legal_entity', 'legal_documents', 'premises', 'back_office', 'leadership', 'viability', 'opposition', 'deferred', 'faster', 'error'])), name='launchplan_reason_known'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='launchplan',

@@ -1,8 +1,7 @@
 """The spin-out itself: its reference, and a cache of what its current facts say."""
 
-import re
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 import pghistory
@@ -18,6 +17,7 @@ from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.partial_dates import PartialDate, Precision
 from spinouts import lifecycle, permissions
 from spinouts.legal_forms import CIC_FORMS, LegalForm
+from spinouts.models.searching import Wanted, words_of
 from spinouts.vocabulary import DeliveryModel, Region, ServiceArea
 
 if TYPE_CHECKING:
@@ -54,7 +54,6 @@ NAME_WORDS = SearchVector("name", config="simple")
 _COUNTED_BY = ["register_state"]
 # Undated launches sort as the earliest, so that the newest come first.
 LAUNCH_ORDER = Coalesce("launched_on", Value(date.min))
-_REFERENCE = re.compile(r"(?:psm\W*)?0*([0-9]{1,9})", re.IGNORECASE)
 
 
 class SpinoutQuerySet(models.QuerySet):
@@ -87,15 +86,8 @@ class SpinoutQuerySet(models.QuerySet):
         return self.filter(is_example=True)
 
     def matching(self, text: str) -> Self:
-        """Spin-outs whose name has words that begin with every word of `text`, or whose reference it is."""
-        words = re.findall(r"\w+", text)[:10]
-        if not words:
-            return self
-        wanted = Q(words=SearchQuery(" & ".join(f"'{word}':*" for word in words), search_type="raw", config="simple"))
-        reference = _REFERENCE.fullmatch(text.strip())
-        if reference and int(reference[1]) <= LARGEST_NUMBER:
-            wanted |= Q(number=int(reference[1]))
-        return self.alias(words=NAME_WORDS).filter(wanted)
+        """Spin-outs in whose name, parent bodies or brief every word of `text` is found, or whose reference it is."""
+        return self.filter(case__words=Wanted(text)) if words_of(text) else self
 
     def sharing_a_word(self, words: Collection[str], most: int = 300) -> Self:
         """Spin-outs whose name has any of the words, those with most of them first: candidates for being the same."""
@@ -104,6 +96,18 @@ class SpinoutQuerySet(models.QuerySet):
         wanted = SearchQuery(" | ".join(f"'{word}'" for word in words), search_type="raw", config="simple")
         found = self.alias(words=NAME_WORDS).filter(words=wanted)
         return found.order_by(SearchRank(NAME_WORDS, wanted).desc(), "pk")[:most]
+
+    def launched_by(self, day: date, *, or_if_undated: Q | models.Exists | None = None) -> Self:
+        """Spin-outs whose launch was over by the end of that day for certain, as finely as its date is known.
+
+        `or_if_undated` is what proves it of one whose launch nobody has dated.
+        """
+        tomorrow = day + timedelta(days=1)
+        month, year = tomorrow.replace(day=1), tomorrow.replace(month=1, day=1)
+        over = Q(launched_precision=Precision.DAY, launched_on__lt=tomorrow)
+        over |= Q(launched_precision=Precision.MONTH, launched_on__lt=month)
+        over |= Q(launched_precision=Precision.YEAR, launched_on__lt=year)
+        return self.filter(over | Q(or_if_undated, launched_on__isnull=True) if or_if_undated else over)
 
     def at_stage(self, stage: str) -> Self:
         """Spin-outs that are now at that stage."""

@@ -3,11 +3,13 @@
 from typing import TYPE_CHECKING, Self
 
 import pghistory
+import pgtrigger
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
+from mutuals_tracker.partial_dates import Precision
 from spinouts import permissions
 from spinouts.models.evidence import Evidence
 from spinouts.models.spinout import Spinout
@@ -17,8 +19,27 @@ if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
 
 
+# What the ledger wrote follows from it: only the ledger corrects it or takes it back, and nothing else.
+_LEDGER_CORRECTS_ITS_OWN = """
+    IF EXISTS (SELECT 1 FROM {meta.db_table} r
+                WHERE r.id = NEW.supersedes_id AND r.is_from_ledger <> NEW.is_from_ledger) THEN
+        RAISE EXCEPTION 'staffreturn_ledger_corrects_its_own'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'staffreturn_ledger_corrects_its_own';
+    END IF;
+    RETURN NULL;
+"""
+
+
 class StaffReturnQuerySet(FactQuerySet):
     """The words about staff returns."""
+
+    def by_hand(self) -> Self:
+        """Returns that people or files stated, rather than the transfer ledger."""
+        return self.filter(is_from_ledger=False)
+
+    def from_ledger(self) -> Self:
+        """Returns that the transfer ledger wrote and that stand, the earliest first."""
+        return self.current().filter(is_from_ledger=True).order_by("effective_on", "pk")
 
     def awaiting_verification_by(self, user: "User") -> Self:
         """Returns that this certifier may verify and nobody has: of their bodies, entered by somebody else."""
@@ -48,6 +69,8 @@ class StaffReturn(Fact):
     qualifier = models.CharField(max_length=12, choices=Qualifier.choices)
     count = models.DecimalField(max_digits=9, decimal_places=1)
     evidence = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # The transfer ledger wrote it, and corrects it or takes it back when the ledger changes; nobody else does.
+    is_from_ledger = models.BooleanField(default=False, db_default=False)
 
     objects = StaffReturnQuerySet.as_manager()
 
@@ -62,9 +85,28 @@ class StaffReturn(Fact):
                 name="staffreturn_people_are_whole",
                 condition=Q(measure=Measure.CURRENT_FTE) | Q(count=models.functions.Floor("count")),
             ),
+            models.CheckConstraint(
+                name="staffreturn_ledger_counts_who_transferred",
+                condition=Q(is_from_ledger=False)
+                | Q(measure=Measure.TRANSFERRED_HEADCOUNT, effective_precision=Precision.DAY),
+            ),
+            models.UniqueConstraint(
+                name="staffreturn_ledger_once_for_each_day",
+                fields=["spinout", "effective_on"],
+                condition=Q(is_from_ledger=True, superseded_at__isnull=True, retracts=False),
+            ),
         ]
         indexes = [models.Index(fields=["spinout", "measure"], name="staffreturn_spinout_measure")]
-        triggers = fact_triggers("spinout_id")
+        triggers = [
+            *fact_triggers("spinout_id"),
+            pgtrigger.Trigger(
+                name="ledger_corrects_its_own",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__supersedes__isnull=False),
+                func=pgtrigger.Func(_LEDGER_CORRECTS_ITS_OWN),
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return spin-out, measure and count."""

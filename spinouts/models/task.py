@@ -13,6 +13,7 @@ from spinouts import checklists
 from spinouts.checklists import TaskState
 from spinouts.lifecycle import Stage
 from spinouts.models.case_row import CaseRow, row_triggers
+from spinouts.models.spinout import Spinout
 
 _PLACES = ", ".join(f"('{item.code}', '{item.stage.value}')" for item in checklists.ITEMS)
 _STAGE_OF_ITS_ITEM = f"""
@@ -26,6 +27,10 @@ _STAGE_OF_ITS_ITEM = f"""
 
 class CaseTaskQuerySet(models.QuerySet):
     """The words about tasks."""
+
+    def about(self, spinouts: models.QuerySet[Spinout]) -> Self:
+        """Tasks of these spin-outs."""
+        return self.filter(spinout__in=spinouts)
 
     def open(self) -> Self:
         """Tasks that are still to be done."""
@@ -54,6 +59,8 @@ class CaseTask(CaseRow):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     due_on = models.DateField(null=True, blank=True)
+    # The transfer ledger set the day and sets another when it changes; False once a person has set one.
+    is_due_by_ledger = models.BooleanField(default=False)
     done_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True, default="", help_text="How it was done, or why it does not apply")
 
@@ -76,6 +83,10 @@ class CaseTask(CaseRow):
             models.CheckConstraint(
                 name="casetask_not_applicable_says_why",
                 condition=~Q(state=TaskState.NOT_APPLICABLE) | ~Q(note=""),
+            ),
+            models.CheckConstraint(
+                name="casetask_ledger_dates_what_precedes_a_transfer",
+                condition=Q(is_due_by_ledger=False) | Q(code__in=checklists.DATED_BY_THE_LEDGER, due_on__isnull=False),
             ),
             models.UniqueConstraint(
                 name="casetask_once_for_each_item", fields=["spinout", "code"], condition=~Q(code="")
@@ -108,6 +119,10 @@ class CaseTask(CaseRow):
 
 class MilestoneQuerySet(models.QuerySet):
     """The words about milestones."""
+
+    def about(self, spinouts: models.QuerySet[Spinout]) -> Self:
+        """Milestones of these spin-outs."""
+        return self.filter(spinout__in=spinouts)
 
     def to_come(self) -> Self:
         """Milestones that have been neither met nor dropped."""
@@ -149,3 +164,8 @@ class Milestone(CaseRow):
     def __str__(self) -> str:
         """Return what is to be reached."""
         return self.title
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it has been neither met nor dropped."""
+        return self.met_on is None and not self.dropped_reason

@@ -6,6 +6,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from spinouts.models.case_row import CaseRow, row_triggers
 
@@ -46,9 +47,17 @@ class TransferWaveQuerySet(models.QuerySet):
         """Waves whose staff have moved."""
         return self.filter(transferred_on__isnull=False)
 
+    def to_come(self) -> Self:
+        """Waves whose staff are still to move."""
+        return self.filter(transferred_on__isnull=True)
+
+    def under_tupe(self) -> Self:
+        """Waves to which TUPE applies, as far as anybody has said."""
+        return self.exclude(tupe=Tupe.NOT_APPLICABLE)
+
     def in_order(self) -> Self:
         """By the day on which each moved or is planned to."""
-        return self.order_by("planned_on", "pk")
+        return self.order_by(Coalesce("transferred_on", "planned_on"), "pk")
 
     def without_tupe(self) -> Self:
         """Waves whose TUPE position is not known: neither excluded, nor with information and consultation dated."""
