@@ -276,6 +276,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send-waiting-mail": {"task": "mutuals_tracker.outbox.tasks.send_waiting", "schedule": 30.0},
     "rebuild-standing": {"task": "spinouts.tasks.rebuild_standing", "schedule": crontab(hour=3, minute=10)},
+    "forget-sent-forms": {"task": "spinouts.tasks.forget_sent_forms", "schedule": crontab(hour=3, minute=40)},
     "find-reports-not-begun-or-abandoned": {"task": "reporting.tasks.sweep_reports", "schedule": 20.0},
 }
 

@@ -1,4 +1,4 @@
-"""The nightly proof that what is kept follows from the facts."""
+"""The nightly proof that what is kept follows from the facts, and the tidying that goes with it."""
 
 import logging
 
@@ -17,3 +17,9 @@ def rebuild_standing() -> None:
     difference = actions.rebuild_standing(by=User.objects.system(), at=timezone.now())
     if difference:
         logger.error("What was kept differed from the facts and was mended: %s", difference)
+
+
+@shared_task(acks_late=True)
+def forget_sent_forms() -> None:
+    """Forget which forms were saved long ago. Needs no due-work query: the next night forgets more."""
+    actions.forget_sent_forms(by=User.objects.system(), at=timezone.now())

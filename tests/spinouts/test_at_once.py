@@ -1,7 +1,7 @@
 """Several people at one record in the same instant: one change at a time, none twice, none over another unseen."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Event
 
 import pytest
@@ -207,3 +207,12 @@ def test_nobody_logs_what_an_import_may_be_bringing(officer, example_council):
     assert not Spinout.objects.exists()
     actions.log(proposal, by=officer, at=NOW)
     assert Spinout.objects.count() == 1
+
+
+def test_forms_that_were_sent_long_ago_are_forgotten(officer, system, example_council):
+    spinout = a_spinout(parents=[example_council], stage="exploring")
+    sent = [(NOW - timedelta(days=8), "0" * 64), (NOW - timedelta(days=6), "1" * 64)]
+    for at, key in sent:
+        SentForm.objects.create(spinout=spinout, by=officer, key=key, at=at)
+    assert actions.forget_sent_forms(by=system, at=NOW) == 1
+    assert SentForm.objects.get().key == "1" * 64
