@@ -40,6 +40,10 @@ class Rule:
     tests: tuple[Question, ...]
     decides: str
 
+    def asks(self, code: str) -> str:
+        """Return what one of its tests asks. Two definitions ask some things in other words."""
+        return next(test.asks for test in self.tests if test.code == code)
+
 
 _LEFT = Question(
     "left_public_sector",
@@ -133,3 +137,14 @@ def result(definition: str, replies: Mapping[str, str]) -> AssessmentResult:
     if Reply.NO in given:
         return AssessmentResult.DOES_NOT_MEET
     return AssessmentResult.MEETS if set(given) == {Reply.YES} else AssessmentResult.UNCLEAR
+
+
+def because(definition: str, replies: Mapping[str, str]) -> str:
+    """Return why the replies add up to their result, as the end of a sentence that names it."""
+    tests = RULES[Definition(definition)].tests
+    found = result(definition, replies)
+    if found == AssessmentResult.MEETS:
+        return f"because all {len(tests)} of its tests are met"
+    telling = Reply.NO if found == AssessmentResult.DOES_NOT_MEET else Reply.UNCLEAR
+    asked = [f"“{test.asks}”" for test in tests if replies.get(test.code, Reply.UNCLEAR) == telling]
+    return f"because the answer to {' and to '.join(asked)} is {Reply(telling).label.lower()}"

@@ -14,6 +14,7 @@ from mutuals_tracker.accounts.rules import (
     is_taskforce,
     sees_the_country,
 )
+from spinouts.lifecycle import RUNNING, Outcome, Stage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -45,6 +46,14 @@ class OutOfRegisterError(NotNowError):
 
 class DraftClosedError(NotNowError):
     """The draft was submitted or discarded: nothing is changed on it any more."""
+
+
+class NothingToPlanError(NotNowError):
+    """The spin-out launched or ended: its launch is not planned any more."""
+
+
+class CannotHoldError(NotNowError):
+    """The spin-out is on hold already, or ended."""
 
 
 class NotEndedError(NotNowError):
@@ -125,6 +134,24 @@ def check_can_change(user: "Anybody", spinout: "Spinout") -> None:
     _check_keeps(user, spinout)
     if spinout.register_state != "entered":
         raise OutOfRegisterError(f"{spinout.reference} is no longer in the register. Restore it before you change it")
+
+
+def check_can_plan(user: "Anybody", spinout: "Spinout") -> None:
+    """Whoever keeps it says when its launch is planned, until it launches or ends. Raises NothingToPlanError."""
+    check_can_change(user, spinout)
+    if spinout.stage == Stage.LIVE:
+        raise NothingToPlanError("It has launched. If the date of the launch is wrong, correct it in its journey")
+    if spinout.outcome not in RUNNING:
+        raise NothingToPlanError(f"It ended as “{Outcome(spinout.outcome).label}”, so no launch is planned")
+
+
+def check_can_hold(user: "Anybody", spinout: "Spinout", is_held: bool) -> None:
+    """Whoever keeps the record puts it on hold, once at a time and until it ends. Raises CannotHoldError."""
+    check_can_change(user, spinout)
+    if spinout.outcome not in RUNNING:
+        raise CannotHoldError(f"It ended as “{Outcome(spinout.outcome).label}”, so there is nothing to put on hold")
+    if is_held:
+        raise CannotHoldError("It is on hold already. Change that hold, or resume it")
 
 
 def check_can_override(user: "Anybody", spinout: "Spinout") -> None:

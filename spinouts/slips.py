@@ -72,6 +72,40 @@ class SameDateError(ValueError):
         super().__init__("That is the date that stands already")
 
 
+class FarAwayError(ValueError):
+    """Nobody plans a launch so far from today: the year was mistyped."""
+
+
+class UnexplainedError(ValueError):
+    """The date slipped, was brought forward or is no longer confirmed, and nobody said why."""
+
+    def __init__(self, change: Change) -> None:
+        """`change` is one that needs a reason."""
+        super().__init__(_ASKS_WHY[change])
+
+
+_ASKS_WHY = {
+    Change.SLIPPED: "This is later than the date that stood. Select why it slipped",
+    Change.BROUGHT_FORWARD: "This is earlier than the date that stood. Select why it was brought forward",
+    Change.UNSETTLED: "The date that stood was confirmed. Select why it no longer is",
+}
+# So many years ago a launch can have been planned for, and so many ahead.
+YEARS_BACK, YEARS_AHEAD = 10, 30
+
+
+def check_year(when: PartialDate, *, today: date) -> None:
+    """Raise FarAwayError for a year in which nobody plans a launch. A date that has passed is one that was missed."""
+    earliest, latest = today.year - YEARS_BACK, today.year + YEARS_AHEAD
+    if not earliest <= when.first_day.year <= latest:
+        raise FarAwayError(f"The year of the planned launch must be between {earliest} and {latest}")
+
+
+def check_reason(change: Change, reason: str) -> None:
+    """Raise UnexplainedError where the change says why and there is no reason."""
+    if change in NEEDS_REASON and not reason:
+        raise UnexplainedError(change)
+
+
 def change(before: Planned | None, after: Planned, *, was_confirmed: bool) -> Change:
     """Return what `after` is to `before`; `was_confirmed` is whether any earlier date was. Raises SameDateError."""
     if before is None:

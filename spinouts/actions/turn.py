@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import TypeAlias, TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from mutuals_tracker.accounts.models import User
 from spinouts.models import (
+    CaseEntry,
     CaseRow,
     DefinitionAssessment,
     JourneyEvent,
@@ -35,8 +36,16 @@ class Part:
     columns: tuple[str, ...]
 
 
-# What a form can be about: a record's facts, one row of its casework or a part of one, or a draft.
-Subject: TypeAlias = Spinout | CaseRow | Part | ProposalDraft
+@dataclass(frozen=True)
+class Latest:
+    """The latest statement of one kind about a spin-out: the one that stands until the next takes its place."""
+
+    spinout: Spinout
+    kind: type[CaseEntry]
+
+
+# What a form can be about: a record's facts, one row of its casework or a part of one, what stands, or a draft.
+Subject: TypeAlias = Spinout | CaseRow | Part | Latest | ProposalDraft
 
 
 @dataclass(frozen=True)
@@ -72,10 +81,12 @@ class ChangedMeanwhile(Exception):  # noqa: N818 - it is what happened
 
 
 def version(subject: Subject) -> str:
-    """Return the version that a page shows: the moment of a record's latest fact, or the revision of a row."""
+    """Return the version that a page shows: the moment of a record's latest fact, a row's revision, or what stands."""
     if isinstance(subject, Spinout):
         latest = _moments(subject).order_by("-recorded_at").first()
         return latest["recorded_at"].isoformat() if latest else ""
+    if isinstance(subject, Latest):
+        return str(subject.kind._default_manager.filter(spinout=subject.spinout).aggregate(Max("pk"))["pk__max"] or 0)
     return str(subject.row.revision if isinstance(subject, Part) else subject.revision)
 
 
@@ -122,6 +133,18 @@ def take_row(row: Row, *, by: User, at: datetime, sent: Sent, columns: tuple[str
     _refuse_unseen(Part(fresh, columns) if columns else fresh, sent)
     remember(locked, by=by, at=at, sent=sent)
     return fresh
+
+
+def take_latest(spinout: Spinout, kind: type[CaseEntry], *, by: User, at: datetime, sent: Sent) -> Spinout:
+    """Return the record locked and read again, for a statement that takes the place of the one that a page showed.
+
+    Raises AlreadySaved or ChangedMeanwhile.
+    """
+    locked = lock(spinout)
+    refuse_second_click(by=by, sent=sent)
+    _refuse_unseen(Latest(locked, kind), sent)
+    remember(locked, by=by, at=at, sent=sent)
+    return locked
 
 
 def take_draft(draft: ProposalDraft, *, by: User, at: datetime, sent: Sent) -> ProposalDraft:

@@ -1,5 +1,6 @@
 """Holds: periods in which nothing is asked of a spin-out. A hold changes no figure (counting reference)."""
 
+from datetime import date
 from typing import Self
 
 import pghistory
@@ -31,6 +32,14 @@ class HoldQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Holds that have not been lifted."""
         return self.filter(ended_on__isnull=True)
+
+    def lasting_beyond(self, day: date) -> Self:
+        """Holds that were lifted after that day, and not on the day on which they began."""
+        return self.filter(ended_on__gt=day).filter(ended_on__gt=F("began_on"))
+
+    def latest_first(self) -> Self:
+        """The latest first, each with who put it on hold and who changed that last."""
+        return self.select_related("added_by", "changed_by").order_by("-began_on", "-pk")
 
 
 @pghistory.track()

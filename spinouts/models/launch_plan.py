@@ -90,9 +90,9 @@ class LaunchPlan(CaseEntry):
             models.CheckConstraint(name="launchplan_change_known", condition=Q(change__in=slips.Change.values)),
             models.CheckConstraint(
                 name="launchplan_a_changed_date_says_why",
-                condition=Q(change__in=slips.NEEDS_REASON, reason__in=slips.Reason.values)
-                | (~Q(change__in=slips.NEEDS_REASON) & Q(reason="")),
+                condition=~Q(change__in=slips.NEEDS_REASON) | ~Q(reason=""),
             ),
+            models.CheckConstraint(name="launchplan_reason_known", condition=Q(reason__in=["", *slips.Reason.values])),
         ]
         indexes = [models.Index(fields=["spinout", "-id"], name="launchplan_latest")]
         triggers = [
