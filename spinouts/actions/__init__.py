@@ -1,7 +1,22 @@
 """Every write to a spin-out and the facts about it, one verb each."""
 
 from mutuals_tracker.spreadsheets.turns import ImportUnderWayError
-from spinouts.actions.assessments import Found, add_assessment, correct_assessment, take_back_assessment
+from spinouts.actions.agreements import (
+    Agreed,
+    EndsBeforeItStartsError,
+    NoDocumentError,
+    SignedDateError,
+    add_agreement,
+    change_agreement,
+)
+from spinouts.actions.assessments import (
+    Answer,
+    AnswersError,
+    Found,
+    add_assessment,
+    correct_assessment,
+    take_back_assessment,
+)
 from spinouts.actions.brief import (
     Briefed,
     ContactGoneError,
@@ -10,6 +25,16 @@ from spinouts.actions.brief import (
     change_brief,
     change_contact,
     remove_contact,
+)
+from spinouts.actions.continuity import (
+    NextTestError,
+    PlanDateError,
+    PlanIncompleteError,
+    PlanNotAgreedError,
+    Tested,
+    agree_continuity_plan,
+    change_continuity_plan,
+    record_continuity_test,
 )
 from spinouts.actions.decisions import (
     Asked,
@@ -39,6 +64,7 @@ from spinouts.actions.drafts import (
     save_section,
     submit_draft,
 )
+from spinouts.actions.holds import Held, HoldBeganError, HoldEndedError, HoldExpectedError, change_hold, hold, resume
 from spinouts.actions.journey import (
     DatesOutOfOrderError,
     correct_move,
@@ -51,6 +77,7 @@ from spinouts.actions.keeping import forget_sent_forms, rebuild_standing
 from spinouts.actions.log import Proposal, log
 from spinouts.actions.numbers import NumberTakenError, set_numbers
 from spinouts.actions.passing import GateClosedError, OnHoldError
+from spinouts.actions.plans import Stated, plan_launch
 from spinouts.actions.profile import (
     CharityAsCicError,
     Described,
@@ -62,6 +89,7 @@ from spinouts.actions.profile import (
     correct_profile,
 )
 from spinouts.actions.profile import latest as latest_profile
+from spinouts.actions.readiness import AreasError, Assessed, AssessedOnError, assess_readiness
 from spinouts.actions.register import CannotMergeError, merge, restore, withdraw
 from spinouts.actions.returns import Counted, SameReturnError, add_return, correct_return, take_back_return
 from spinouts.actions.statements import FactDateError, SupersededError
@@ -75,12 +103,19 @@ from spinouts.actions.turn import (
     saved_before,
     version,
 )
+from spinouts.actions.updates import NoWordsError, Progressed, update_progress
 from spinouts.actions.verification import AlreadyVerifiedError, verify_assessment, verify_return
 
 __all__ = [
+    "Agreed",
     "AlreadySaved",
     "AlreadyVerifiedError",
+    "Answer",
+    "AnswersError",
+    "AreasError",
     "Asked",
+    "Assessed",
+    "AssessedOnError",
     "Briefed",
     "CannotMergeError",
     "CannotSubmitError",
@@ -94,14 +129,22 @@ __all__ = [
     "Decided",
     "DecisionDateError",
     "Described",
+    "EndsBeforeItStartsError",
     "FactDateError",
     "Found",
     "GateClosedError",
+    "Held",
+    "HoldBeganError",
+    "HoldEndedError",
+    "HoldExpectedError",
     "Identifiers",
     "ImportUnderWayError",
     "Latest",
     "MayBeThereError",
     "MixedExamplesError",
+    "NextTestError",
+    "NoDocumentError",
+    "NoWordsError",
     "NothingChangedError",
     "NumberTakenError",
     "OnHoldError",
@@ -109,25 +152,38 @@ __all__ = [
     "Part",
     "PeopleInScope",
     "Person",
+    "PlanDateError",
+    "PlanIncompleteError",
+    "PlanNotAgreedError",
     "ProfileDateError",
+    "Progressed",
     "Proposal",
     "SameIdentityError",
     "SameReturnError",
     "Sent",
     "ServiceAndWhy",
+    "SignedDateError",
     "SortOfMutual",
+    "Stated",
     "SupersededError",
+    "Tested",
+    "add_agreement",
     "add_assessment",
     "add_contact",
     "add_decision",
     "add_draft_contact",
     "add_return",
+    "agree_continuity_plan",
+    "assess_readiness",
     "begin_draft",
+    "change_agreement",
     "change_brief",
     "change_condition",
     "change_contact",
+    "change_continuity_plan",
     "change_decision",
     "change_draft_contact",
+    "change_hold",
     "change_profile",
     "correct_assessment",
     "correct_move",
@@ -138,15 +194,19 @@ __all__ = [
     "end",
     "forget_sent_forms",
     "has_changed",
+    "hold",
     "latest_profile",
     "log",
     "merge",
     "move",
+    "plan_launch",
     "rebuild_standing",
+    "record_continuity_test",
     "remove_contact",
     "remove_draft_contact",
     "reopen_condition",
     "restore",
+    "resume",
     "save_section",
     "saved_before",
     "say_trading",
@@ -155,6 +215,7 @@ __all__ = [
     "take_back_assessment",
     "take_back_move",
     "take_back_return",
+    "update_progress",
     "verify_assessment",
     "verify_return",
     "version",

@@ -1,7 +1,9 @@
 """The questions about a spin-out, with a message for each thing that can be wrong with an answer."""
 
+from spinouts.forms.agreements import AgreementForm
 from spinouts.forms.assessments import AssessmentForm, CorrectAssessmentForm
 from spinouts.forms.brief import BriefForm, ContactForm, RemoveContactForm
+from spinouts.forms.continuity import AgreeForm, PlanForm, PlanTestForm
 from spinouts.forms.decisions import ConditionForm, DecisionForm, DischargeForm
 from spinouts.forms.drafts import (
     BeginForm,
@@ -24,6 +26,8 @@ from spinouts.forms.register import MergeForm, ReasonForm, VerifyForm
 from spinouts.forms.returns import CorrectReturnForm, ReturnForm
 
 __all__ = [
+    "AgreeForm",
+    "AgreementForm",
     "AssessmentForm",
     "BeginForm",
     "BriefForm",
@@ -46,6 +50,8 @@ __all__ = [
     "NumbersForm",
     "ParentsForm",
     "PeopleForm",
+    "PlanForm",
+    "PlanTestForm",
     "ProfileForm",
     "ReasonForm",
     "RemoveContactForm",

@@ -87,6 +87,10 @@ class ContinuityPlan(CaseRow):
         """Whether somebody has agreed to it as it stands."""
         return self.agreed_on is not None
 
+    def is_overdue(self, on: date) -> bool:
+        """Return whether it is agreed, and its next test should have been made before that day."""
+        return self.is_agreed and self.next_test_on is not None and self.next_test_on < on
+
 
 class ContinuityResult(models.TextChoices):
     """What a test showed."""

@@ -14,15 +14,15 @@ from django.utils import timezone
 
 from mutuals_tracker.accounts.models import User
 from spinouts import actions, gatekeeping, sections, timeline
-from spinouts.actions import AlreadySaved, ChangedMeanwhile, Part, Sent
+from spinouts.actions import AlreadySaved, ChangedMeanwhile, Latest, Part, Sent
 from spinouts.actions.turn import is_revision
 from spinouts.forms.questions import RecordForm
 from spinouts.models import CaseRow, ProposalDraft, Spinout
 from spinouts.permissions import NotNowError
 
 View = Callable[..., HttpResponse]
-# What a form is about: the facts of a record, one row of its casework, or a part of one.
-Subject = Spinout | CaseRow | Part
+# What a form is about: the facts of a record, one row of its casework or a part of one, or the statement that stands.
+Subject = Spinout | CaseRow | Part | Latest
 Errors = Mapping[type[Exception], str | None]
 # Before anything was recorded: what a form without a readable version has seen.
 NOTHING_SEEN = datetime(1970, 1, 1, tzinfo=UTC)
@@ -74,7 +74,7 @@ def bound(request: HttpRequest, subject: Subject | None = None, *, back: str = "
     `back` is where Cancel leads when not to the record.
     """
     posted = request.method == "POST"
-    record = _row(subject).spinout if isinstance(subject, CaseRow | Part) else subject
+    record = _record(subject)
     return {
         "data": request.POST if posted else None,
         "files": request.FILES if posted else None,
@@ -143,13 +143,23 @@ def show_refusal(form: RecordForm, refusal: Exception, refusals: Errors) -> None
 
 
 def page(
-    request: HttpRequest, form: RecordForm, spinout: Spinout, title: str, *, within: str = "", **context: Any
+    request: HttpRequest,
+    form: RecordForm,
+    spinout: Spinout,
+    title: str,
+    *,
+    within: str = "",
+    template: str = "spinouts/form.html",
+    **context: Any,
 ) -> HttpResponse:
-    """Show the form under its title; `within` names the section of the record from which it was reached."""
+    """Show the form under its title; `within` names the section of the record from which it was reached.
+
+    `template` extends the usual one, for a form that needs words before it.
+    """
     context |= {"form": form, "spinout": spinout, "title": title}
     if within:
         context["section"] = {"text": sections.TEXTS[within.removeprefix("spinouts:")], "url": address(spinout, within)}
-    return render(request, "spinouts/form.html", context)
+    return render(request, template, context)
 
 
 def done(request: HttpRequest, spinout: Spinout, message: str, to: str = "spinouts:detail") -> HttpResponse:
@@ -183,11 +193,19 @@ def today() -> date:
 def _show_changes(request: HttpRequest, form: RecordForm, subject: Subject, seen: str) -> None:
     if isinstance(subject, Spinout):
         changes = timeline.entries(subject, reader=request.user, since=_moment(seen))
+    elif isinstance(subject, Latest):
+        changes = timeline.of_entries(subject.spinout, subject.kind, seen=seen)
     else:
         subject = _read_again(subject)
         columns = subject.columns if isinstance(subject, Part) else ()
         changes = timeline.of_row(_row(subject), seen=seen, columns=columns)
     form.show_changes(changes, seen=actions.version(subject))
+
+
+def _record(subject: Subject | None) -> Spinout | None:
+    if subject is None or isinstance(subject, Spinout):
+        return subject
+    return subject.spinout if isinstance(subject, Latest) else _row(subject).spinout
 
 
 def _row(subject: CaseRow | Part) -> CaseRow:
