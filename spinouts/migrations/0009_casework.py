@@ -1019,7 +1019,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='sentform',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='80122790293b411347795c6d2f516fac52d687ee', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_167d7', table='spinouts_sentform', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='753fa0802073f00c0ab9f50de93d8d4c21de4df3', operation='UPDATE', pgid='pgtrigger_never_changed_0646a', table='spinouts_sentform', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='staffreturn',
@@ -3233,7 +3233,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='savedsearch',
-            constraint=models.CheckConstraint(condition=models.Q(('found__len', 0), ('found__len', models.F('found_number')), _connector='OR'), name='savedsearch_remembers_all_or_none'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('found__len', models.F('found_number')), ('found_number__lte', 5000)), models.Q(('found__len', 0), ('found_number__gt', 5000)), _connector='OR'), name='savedsearch_remembers_all_or_none'),
         ),
         migrations.AddConstraint(
             model_name='successor',

@@ -1,10 +1,10 @@
 """Forms that have been saved, so that a second click on the same button changes nothing."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from spinouts.models.case_row import entry_triggers
 from spinouts.models.draft import ProposalDraft
 from spinouts.models.spinout import Spinout
 
@@ -27,7 +27,7 @@ class SentForm(models.Model):
             ),
             models.CheckConstraint(name="sentform_key_is_sha256", condition=Q(key__regex=r"^[0-9a-f]{64}$")),
         ]
-        triggers = entry_triggers()
+        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         """Return what it changed and when."""
