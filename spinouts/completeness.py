@@ -39,6 +39,13 @@ class Part:
         """Whether nothing is left to do in it."""
         return self.progress == Progress.COMPLETED
 
+    @property
+    def still_needed(self) -> str:
+        """What a section that somebody has begun lacks, in one sentence; nothing for one that nobody has begun."""
+        if self.progress != Progress.IN_PROGRESS:
+            return ""
+        return "; ".join([lack.text for lack in self.missing[:1]] + [_inside(lack.text) for lack in self.missing[1:]])
+
 
 # What the first stage needs (the register and the first gate); everything else may stay empty.
 _NEEDED = {
@@ -62,6 +69,11 @@ def parts(draft: ProposalDraft, *, own: Collection[int]) -> list[Part]:
 def missing(draft: ProposalDraft, *, own: Collection[int]) -> list[Missing]:
     """Return everything that the draft needs before it can be submitted, in the order of its sections."""
     return [lack for part in parts(draft, own=own) for lack in part.missing]
+
+
+def how_many_done(draft: ProposalDraft, *, own: Collection[int]) -> int:
+    """Return how many of its sections are done."""
+    return [part.is_completed for part in parts(draft, own=own)].count(True)
 
 
 def _part(draft: ProposalDraft, section: Section, own: Collection[int]) -> Part:
@@ -89,6 +101,11 @@ def _says_something(draft: ProposalDraft, section: Section) -> bool:
         (section == Section.PARENTS and draft.parent_links.all())
         or (section == Section.CONTACTS and draft.contacts.all())
     )
+
+
+def _inside(text: str) -> str:
+    """Return a text for the middle of a sentence."""
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _bodies(draft: ProposalDraft) -> set[int]:

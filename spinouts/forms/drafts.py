@@ -1,6 +1,6 @@
 """The questions of a draft, one form for each section: any of them may stay unanswered until it is submitted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from mutuals_tracker.accounts.folding import fold
 from mutuals_tracker.accounts.kinds import IdentifierScheme
 from mutuals_tracker.accounts.models import Organisation
-from mutuals_tracker.govuk.layout import Field, Fieldset
+from mutuals_tracker.govuk.layout import Field
 from spinouts.forms import brief, questions
 from spinouts.forms.numbers import RegisterNumberField
 from spinouts.forms.parents import ParentsField
@@ -185,22 +185,29 @@ class SubmitForm(RecordForm):
 
     button = "Submit the proposal"
     about = "draft"
-    is_another = forms.BooleanField(label="I have looked at them, and this is another spin-out", required=False)
+    is_another = forms.BooleanField(
+        label="I have looked at them, and this is another spin-out",
+        error_messages={"required": "Look at the records that may be the same, and confirm that this is another"},
+    )
 
     def __init__(self, *args: Any, asks_whether_another: bool, **kwargs: Any) -> None:
         """`asks_whether_another` when there is a record that may be the same."""
         super().__init__(*args, **kwargs)
+        # What the page lists with links to where it is mended.
+        self.missing: list[str] = []
         if not asks_whether_another:
             del self.fields["is_another"]
 
-    def layout(self) -> Sequence[Any]:
-        """Return the question, if there is one."""
-        return [Fieldset("Is it in the register already?", "is_another")] if "is_another" in self.fields else []
+    def show_missing(self, texts: Sequence[str]) -> None:
+        """Say that it cannot be submitted as it stands."""
+        self.missing = list(texts)
+        for text in texts:
+            self.add_error(None, text)
 
-    def show_problems(self, problems: Iterable[str]) -> None:
-        """Say that it cannot be submitted; the page lists why, each with where it is mended."""
-        for problem in problems:
-            self.add_error(None, problem)
+    def other_problems(self) -> list[tuple[str, str]]:
+        """Return every other error, with the part of the page that mends it."""
+        others = [(str(error), "") for error in self.non_field_errors() if error not in self.missing]
+        return others + [(str(error), "#id_is_another") for error in self.errors.get("is_another", [])]
 
 
 class DiscardForm(ReasonForm):

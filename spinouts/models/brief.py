@@ -1,5 +1,7 @@
 """What a proposal says beyond its profile: why it should leave, whom it concerns, who backs it; and whom to ask."""
 
+from typing import Self
+
 import pghistory
 from django.db import models
 from django.db.models import Q
@@ -85,9 +87,24 @@ def contact_constraints(table: str) -> list[models.BaseConstraint]:
     ]
 
 
+class ContactQuerySet(models.QuerySet):
+    """The words about contacts."""
+
+    def in_order(self) -> Self:
+        """As they were added."""
+        return self.order_by("pk")
+
+    def ever_of(self, spinout: Spinout, key: int) -> bool:
+        """Return whether the spin-out has, or ever had, a contact with that key."""
+        history = self.model.pgh_event_model.objects  # type: ignore[attr-defined]
+        return bool(history.filter(spinout_id=spinout.pk, pgh_obj_id=key).exists())
+
+
 @pghistory.track()
 class Contact(CaseRow, ContactDetails):
     """A person who can be asked about a spin-out. Shown only to those who may open it, and never published."""
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         constraints = contact_constraints("contact")

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from mutuals_tracker.partial_dates import PartialDate, Precision
+from spinouts.completeness import Progress
 from spinouts.gates import Requirement
 from spinouts.lifecycle import ENDINGS, Outcome, Stage
 from spinouts.models import CaseSummary, Spinout
@@ -35,6 +36,15 @@ _OUTCOMES: dict[str, str] = {
     DecisionOutcome.DECLINED: "red",
 }
 _STATES: dict[str, str] = {RegisterState.WITHDRAWN: "red", RegisterState.MERGED: "purple"}
+
+
+_PROGRESS: dict[str, str] = {Progress.IN_PROGRESS: "blue", Progress.NOT_STARTED: "grey"}
+
+
+@register.filter
+def progress_colour(progress: str) -> str:
+    """Return the colour of how far a section of a draft has come; what is done needs none."""
+    return _PROGRESS.get(progress, "")
 
 
 @register.filter

@@ -67,6 +67,11 @@ def closing(draft: ProposalDraft) -> Entry:
     return entry
 
 
+def was_contact(draft: ProposalDraft, contact: int) -> bool:
+    """Return whether the draft has, or ever had, a contact with that key."""
+    return _history(DraftContact).filter(draft_id=draft.pk, pgh_obj_id=contact).exists()
+
+
 def _history(model: Any) -> QuerySet:
     events: QuerySet = model.pgh_event_model.objects.all()
     return events

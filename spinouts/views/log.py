@@ -1,15 +1,15 @@
 """Logging a new spin-out."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from mutuals_tracker.accounts.rules import Refused
+from mutuals_tracker.accounts.rules import Refused, allows
 from spinouts import actions, likeness, permissions
 from spinouts.actions import AlreadySaved, Described, Proposal
-from spinouts.forms import LogForm
+from spinouts.forms import LogForm, WhatToLogForm
 from spinouts.lifecycle import IllegalMove, ReasonNeeded
-from spinouts.models import Spinout
+from spinouts.models import ProposalDraft, Spinout
 from spinouts.views import asking
 
 _REFUSALS: asking.Errors = {
@@ -19,6 +19,7 @@ _REFUSALS: asking.Errors = {
     actions.SameIdentityError: "name",
     actions.MixedExamplesError: "parents",
     actions.NumberTakenError: "company_number",
+    actions.CharityAsCicError: "legal_form",
     actions.ImportUnderWayError: None,
     Refused: "parents",
 }
@@ -26,8 +27,24 @@ _REFUSED: tuple[type[Exception], ...] = tuple(_REFUSALS)
 
 
 @require_http_methods(["GET", "POST"])
-@asking.once
 def new(request: HttpRequest) -> HttpResponse:
+    """Ask whether a proposal is begun, or a spin-out with its past behind it is logged.
+
+    Those who have no body have no proposal to begin, and are led to the second at once.
+    """
+    permissions.check_can_log(request.user)
+    if not allows(permissions.check_can_write, request.user):
+        return redirect("spinouts:new_existing")
+    form = WhatToLogForm(**asking.bound(request))
+    if form.is_bound and form.is_valid():
+        return redirect("spinouts:new_proposal" if form.cleaned_data["what"] == "proposal" else "spinouts:new_existing")
+    waiting = ProposalDraft.objects.visible_to(request.user).open().count()
+    return render(request, "spinouts/new.html", {"form": form, "waiting": waiting})
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once
+def new_existing(request: HttpRequest) -> HttpResponse:
     """Log a spin-out; one that may be in the register already has to be confirmed."""
     permissions.check_can_log(request.user)
     form = LogForm(**asking.bound(request), by=asking.user(request), today=asking.today())
@@ -37,10 +54,11 @@ def new(request: HttpRequest) -> HttpResponse:
         except AlreadySaved as saved:
             return asking.to_saved(saved.saved)
         except _REFUSED as refusal:
-            asking.show_refusal(form, refusal, _REFUSALS)
+            question = getattr(refusal, "argument", None)
+            asking.show_refusal(form, refusal, {type(refusal): question} if question else _REFUSALS)
         else:
             return asking.done(request, spinout, f"Logged as {spinout.reference}")
-    return render(request, "spinouts/new.html", {"form": form})
+    return render(request, "spinouts/new_existing.html", {"form": form})
 
 
 def _may_be_there(request: HttpRequest, form: LogForm) -> bool:

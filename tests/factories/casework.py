@@ -21,6 +21,8 @@ from spinouts.models import (
     ContinuityPlan,
     ContinuityTest,
     Decision,
+    DraftContact,
+    DraftParent,
     Evidence,
     ExitRecord,
     Hold,
@@ -37,6 +39,7 @@ from spinouts.models import (
     TransferWave,
 )
 from spinouts.models.continuity import PARTS
+from spinouts.models.draft import Section
 from spinouts.readiness import Area
 from tests.factories.bodies import body
 from tests.factories.facts import an_assessment
@@ -222,6 +225,29 @@ def a_draft(organisation: Organisation, by: User, **fields: Any) -> ProposalDraf
         return ProposalDraft.objects.create(
             body=organisation, **({"added_by": by, "added_at": AT, "changed_by": by, "changed_at": AT} | fields)
         )
+
+
+def a_full_draft(organisation: Organisation, by: User, **fields: Any) -> ProposalDraft:
+    """Write a draft that can be submitted."""
+    given = {
+        "name": "Sample Reading Rooms",
+        "service_area": "leisure_culture_libraries",
+        "region": "london",
+        "what": "Lends books",
+        "why": "To grow",
+        "people_in_scope": 40,
+        "people_qualifier": "exact",
+        "saved": Section.values,
+    }
+    draft = a_draft(organisation, by, **(given | fields))
+    DraftParent.objects.create(draft=draft, organisation=organisation, place=0)
+    return draft
+
+
+def a_draft_contact(draft: ProposalDraft, **fields: Any) -> DraftContact:
+    """Name a contact in a draft."""
+    given = {"role": "hr", "name": "Hari Resources", "email": "hr@example.org"}
+    return DraftContact.objects.create(draft=draft, **(given | fields))
 
 
 def some_evidence(by: User) -> Evidence:

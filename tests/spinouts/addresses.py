@@ -46,6 +46,8 @@ GENERAL: dict[Kind, set[str]] = {
     Kind.LOG: KEEPERS | {"stranger"},
     Kind.BODIES: {"officer", "colleague", "certifier", "stranger"},
 }
+# Pages that lead some people on at once: they have no choice there.
+LED_ON = {("new", "admin")}
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,12 @@ class Address:
     # A key of what `one_of_everything` returns, or a part of the path as it stands.
     part: str | int = ""
     changes: bool = True
+    # What the path names inside that part.
+    inner: str = ""
 
     def of(self, name: str, spinout: Spinout, keys: dict[str, int]) -> str:
         """Return the address, about that record."""
-        parts = [keys.get(str(self.part), self.part)] if self.part else []
+        parts = [keys.get(str(part), part) for part in (self.part, self.inner) if part]
         about_record = self.kind not in GENERAL and self.kind != Kind.DRAFT
         return reverse(f"spinouts:{name}", args=[*([spinout.reference] if about_record else []), *parts])
 
@@ -75,6 +79,7 @@ def _change(part: str | int = "") -> Address:
 ADDRESSES: dict[str, Address] = {
     "listing": Address(Kind.LISTS, changes=False),
     "new": Address(Kind.LOG, changes=False),
+    "new_existing": Address(Kind.LOG, changes=False),
     "overrides": Address(Kind.LISTS, changes=False),
     "detail": _read(),
     "history": _read(),
@@ -110,7 +115,26 @@ ADDRESSES: dict[str, Address] = {
     "reopen_condition": _change("condition"),
     # Sections
     "proposal": _read(),
-    "change_brief": _read(),
+    "change_brief": _change(),
+    "add_contact": _change(),
+    "change_contact": _change("contact"),
+    "remove_contact": _change("contact"),
+    # Drafts
+    "new_proposal": Address(Kind.BODIES, changes=False),
+    "drafts": Address(Kind.BODIES, changes=False),
+    "draft": Address(Kind.DRAFT, "draft", changes=False),
+    "draft_service": Address(Kind.DRAFT, "draft"),
+    "draft_people": Address(Kind.DRAFT, "draft"),
+    "draft_parents": Address(Kind.DRAFT, "draft"),
+    "draft_kind": Address(Kind.DRAFT, "draft"),
+    "draft_numbers": Address(Kind.DRAFT, "draft"),
+    "draft_contacts": Address(Kind.DRAFT, "draft"),
+    "add_draft_contact": Address(Kind.DRAFT, "draft"),
+    "change_draft_contact": Address(Kind.DRAFT, "draft", inner="draft_contact"),
+    "remove_draft_contact": Address(Kind.DRAFT, "draft", inner="draft_contact"),
+    "check_draft": Address(Kind.DRAFT, "draft"),
+    "draft_submitted": Address(Kind.DRAFT, "submitted_draft", changes=False),
+    "discard_draft": Address(Kind.DRAFT, "draft"),
     "assign": _read(),
     "tasks": _read(),
     "task": _read("pensions"),
@@ -128,7 +152,7 @@ ADDRESSES: dict[str, Address] = {
 
 def one_of_everything(spinout: Spinout, officer: User, council: Organisation) -> dict[str, Any]:
     """Give the record one of each thing that an address can name, and return their keys."""
-    file = casework.some_evidence(officer)
+    file, draft = casework.some_evidence(officer), casework.a_draft(council, officer)
     decision = casework.a_decision(spinout, "live", "with_conditions", ({"text": "Report back"},))
     return {
         "evidence": file.pk,
@@ -143,5 +167,7 @@ def one_of_everything(spinout: Spinout, officer: User, council: Organisation) ->
         "wave": casework.a_wave(spinout).pk,
         "return_request": casework.a_return_request(spinout).pk,
         "note": casework.a_note(spinout, by=officer).pk,
-        "draft": casework.a_draft(council, officer).pk,
+        "draft": draft.pk,
+        "draft_contact": casework.a_draft_contact(draft).pk,
+        "submitted_draft": casework.a_draft(council, officer, submitted_at=casework.AT, spinout=spinout).pk,
     }

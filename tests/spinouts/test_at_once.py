@@ -104,13 +104,13 @@ class TestPages:
 
     def test_a_double_click_logs_one_spinout(self, officer):
         clients = [self.client(officer) for _ in range(4)]
-        sent = filled(clients[0].get("/spin-outs/new/").context["form"]) | {
+        sent = filled(clients[0].get("/spin-outs/new/existing/").context["form"]) | {
             "name": "New",
             "service_area": "housing",
             "region": "london",
             "stage": "exploring",
         }
-        told = at_once(4, lambda place: clients[place].post("/spin-outs/new/", sent))
+        told = at_once(4, lambda place: clients[place].post("/spin-outs/new/existing/", sent))
         assert len({response["Location"] for response in told}) == 1
         assert Spinout.objects.count() == 1
 

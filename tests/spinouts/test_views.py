@@ -62,7 +62,7 @@ class TestLogging:
     }
 
     def test_a_live_one_with_numbers(self, signed_in, council):
-        sent = send(signed_in, "/spin-outs/new/", **self.answers, company_number="7584906", society_number="30123R")
+        sent = send(signed_in, "/spin-outs/new/existing/", **self.answers, company_number="7584906", society_number="30123R")
         logged = Spinout.objects.get()
         assert sent.status_code == 302
         assert sent["Location"] == f"/spin-outs/{logged.reference}/"
@@ -74,13 +74,13 @@ class TestLogging:
 
     def test_one_that_ended_before_launch_says_why(self, signed_in, council):
         answers = self.answers | {"stage": "options_appraisal", "launched": When(""), "outcome": "outsourced"}
-        refused = send(signed_in, "/spin-outs/new/", **answers, ended=When("2013"))
+        refused = send(signed_in, "/spin-outs/new/existing/", **answers, ended=When("2013"))
         assert said(refused) == {"reason": ["Enter what happened"]}
-        send(signed_in, "/spin-outs/new/", **answers, ended=When("2013"), reason="The council chose a contractor")
+        send(signed_in, "/spin-outs/new/existing/", **answers, ended=When("2013"), reason="The council chose a contractor")
         assert (Spinout.objects.get().outcome, str(Spinout.objects.get().ended)) == ("outsourced", "2013")
 
     def test_nothing_at_all(self, signed_in, council):
-        page = signed_in.post("/spin-outs/new/", {})
+        page = signed_in.post("/spin-outs/new/existing/", {})
         assert said(page) == {
             "name": ["Enter its name"],
             "service_area": ["Select the service area"],
@@ -146,7 +146,7 @@ class TestLogging:
     def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
         self, signed_in, council, sample_county, wrong, field, message
     ):
-        page = send(signed_in, "/spin-outs/new/", **self.answers | wrong)
+        page = send(signed_in, "/spin-outs/new/existing/", **self.answers | wrong)
         assert page.status_code == 200
         assert field in said(page)
         assert message is None or said(page)[field] == [message]
@@ -155,34 +155,34 @@ class TestLogging:
 
     def test_one_that_may_be_there_has_to_be_confirmed(self, signed_in, spinout):
         answers = self.answers | {"name": "Sample Library"}
-        page = send(signed_in, "/spin-outs/new/", **answers)
+        page = send(signed_in, "/spin-outs/new/existing/", **answers)
         assert "is_another" in said(page)
         assert spinout.reference.encode() in page.content
-        assert send(signed_in, "/spin-outs/new/", **answers, is_another="on").status_code == 302
+        assert send(signed_in, "/spin-outs/new/existing/", **answers, is_another="on").status_code == 302
 
     def test_the_same_name_and_parents_are_refused(self, signed_in, spinout):
-        page = send(signed_in, "/spin-outs/new/", **self.answers | {"name": "sample LIBRARIES"}, is_another="on")
+        page = send(signed_in, "/spin-outs/new/existing/", **self.answers | {"name": "sample LIBRARIES"}, is_another="on")
         assert said(page) == {"name": ["A spin-out with this name and these parent bodies is in the register already"]}
 
     def test_a_stranger_is_told_nothing_of_anothers_record(self, client, stranger, spinout):
         client.force_login(stranger)
-        assert send(client, "/spin-outs/new/", **self.answers | {"name": "Sample Libraries"}).status_code == 302
+        assert send(client, "/spin-outs/new/existing/", **self.answers | {"name": "Sample Libraries"}).status_code == 302
 
     def test_a_number_that_another_holds(self, signed_in, council):
-        send(signed_in, "/spin-outs/new/", **self.answers, company_number="07584906")
-        page = send(signed_in, "/spin-outs/new/", **self.answers | {"name": "Unlike"}, company_number="07584906")
+        send(signed_in, "/spin-outs/new/existing/", **self.answers, company_number="07584906")
+        page = send(signed_in, "/spin-outs/new/existing/", **self.answers | {"name": "Unlike"}, company_number="07584906")
         assert "company_number" in said(page)
         assert Spinout.objects.count() == 1
 
     def test_an_admin_may_not_know_whose_it_was(self, client, admin):
         client.force_login(admin)
-        send(client, "/spin-outs/new/", **self.answers | {"parents": "", "parent_kind": "nhs"})
+        send(client, "/spin-outs/new/existing/", **self.answers | {"parents": "", "parent_kind": "nhs"})
         assert Spinout.objects.get().parent_kind == "nhs"
 
     def test_what_an_example_body_logs_is_an_example(self, signed_in, council):
         council.is_example = True
         council.save()
-        send(signed_in, "/spin-outs/new/", **self.answers)
+        send(signed_in, "/spin-outs/new/existing/", **self.answers)
         assert Spinout.objects.get().is_example
 
 
