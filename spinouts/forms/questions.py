@@ -91,15 +91,17 @@ def reason(label: str = "Why?", *, required: str = "Enter a reason", hint: str =
     return text(label, required=required, names="Reason", hint=hint)
 
 
-def text(label: str, *, names: str, required: str = "", hint: str = "", rows: int = 3) -> forms.CharField:
-    """Ask for a few sentences."""
-    messages = {"max_length": f"{names} must be {LONGEST_TEXT:,} characters or fewer"}
+def text(
+    label: str, *, names: str, required: str = "", hint: str = "", rows: int = 3, longest: int = LONGEST_TEXT
+) -> forms.CharField:
+    """Ask for a few sentences, or for more where `longest` says so."""
+    messages = {"max_length": f"{names} must be {longest:,} characters or fewer"}
     return forms.CharField(
         label=label,
         required=bool(required),
-        max_length=LONGEST_TEXT,
+        max_length=longest,
         help_text=hint,
-        widget=widgets.Textarea(rows=rows, max_characters=LONGEST_TEXT),
+        widget=widgets.Textarea(rows=rows, max_characters=longest),
         error_messages=messages | ({"required": required} if required else {}),
     )
 

@@ -17,6 +17,10 @@ class ProgressUpdateQuerySet(models.QuerySet):
         """The latest first, each with who wrote it."""
         return self.select_related("added_by").order_by("-pk")
 
+    def ratings(self) -> models.QuerySet:
+        """When each was written and how it rated, the earliest first."""
+        return self.order_by("pk").values_list("added_at", "rag")
+
 
 @pghistory.track()
 class ProgressUpdate(CaseEntry):

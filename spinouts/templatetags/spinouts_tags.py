@@ -8,14 +8,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from mutuals_tracker.partial_dates import PartialDate, Precision
+from spinouts.checklists import TaskState
 from spinouts.completeness import Progress
+from spinouts.definitions import Reply
 from spinouts.gates import Requirement
 from spinouts.lifecycle import ENDINGS, Outcome, Stage
 from spinouts.models import CaseSummary, Spinout
 from spinouts.models.decision import DecisionOutcome
 from spinouts.models.spinout import RegisterState
-from spinouts.rhythms import Rag
+from spinouts.readiness import Level
+from spinouts.rhythms import RAG_MEANS, Rag
 from spinouts.sections import SECTIONS
+from spinouts.slips import Certainty, Change
 from spinouts.standing import LEFT_OUT, Standing
 
 register = template.Library()
@@ -28,6 +32,10 @@ _RAGS = {
     Rag.AMBER_GREEN: "teal",
     Rag.GREEN: "green",
 }
+_LEVELS: dict[int, str] = {Level.NOT_BEGUN: "red", Level.BEGUN: "orange", Level.MOSTLY: "teal", Level.READY: "green"}
+_TASKS: dict[str, str] = {TaskState.NOT_STARTED: "blue", TaskState.IN_PROGRESS: "teal"}
+_CHANGES: dict[str, str] = {Change.CONFIRMED: "green", Change.SLIPPED: "red", Change.UNSETTLED: "orange"}
+_REPLIES: dict[str, str] = {Reply.YES: "green", Reply.NO: "red"}
 _OUTCOMES: dict[str, str] = {
     DecisionOutcome.AWAITED: "blue",
     DecisionOutcome.APPROVED: "green",
@@ -109,6 +117,42 @@ def rag_words(rag: str) -> str:
 def rag_colour(rag: str) -> str:
     """Return the nearest of GOV.UK's colours; the words say the rest."""
     return _RAGS[Rag(rag)]
+
+
+@register.filter
+def rag_means(rag: str) -> str:
+    """Return what a rating means."""
+    return RAG_MEANS[Rag(rag)]
+
+
+@register.filter
+def level_colour(level: int) -> str:
+    """Return the colour of how far an area of readiness has come."""
+    return _LEVELS[level]
+
+
+@register.filter
+def task_colour(state: str) -> str:
+    """Return the colour of a task's state; what is closed needs none."""
+    return _TASKS.get(state, "")
+
+
+@register.filter
+def certainty_colour(certainty: str) -> str:
+    """Return the colour of how firm a planned date is."""
+    return "green" if certainty == Certainty.CONFIRMED else "grey"
+
+
+@register.filter
+def change_colour(change: str) -> str:
+    """Return the colour of what a planned date was to the one before it."""
+    return _CHANGES.get(change, "grey")
+
+
+@register.filter
+def reply_colour(reply: str) -> str:
+    """Return the colour of the reply to a test of a definition."""
+    return _REPLIES.get(reply, "grey")
 
 
 @register.filter

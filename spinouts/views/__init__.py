@@ -3,6 +3,7 @@
 from spinouts.views.agreements import add_agreement, agreements, change_agreement
 from spinouts.views.assessments import (
     add_assessment,
+    assess,
     assessment,
     correct_assessment,
     take_back_assessment,
@@ -11,6 +12,7 @@ from spinouts.views.assessments import (
 from spinouts.views.audit import audit
 from spinouts.views.brief import add_contact, assign, change_brief, change_contact, proposal, remove_contact
 from spinouts.views.continuity import add_continuity_test, agree_continuity, change_continuity, continuity
+from spinouts.views.dates import dates, plan_launch
 from spinouts.views.decisions import (
     add_decision,
     change_condition,
@@ -29,18 +31,28 @@ from spinouts.views.draft_contacts import (
 from spinouts.views.draft_sections import draft_kind, draft_numbers, draft_parents, draft_people, draft_service
 from spinouts.views.drafts import check_draft, discard_draft, draft, draft_submitted, drafts, new_proposal
 from spinouts.views.evidence import evidence
-from spinouts.views.exits import exit_record
+from spinouts.views.exits import add_successor, change_exit_record, exit_record, remove_successor
+from spinouts.views.holds import change_hold, hold, resume
 from spinouts.views.journey import correct_move, end, move, take_back_move, trading
-from spinouts.views.listing import listing
+from spinouts.views.listing import export, listing
 from spinouts.views.log import new, new_existing
 from spinouts.views.notes import notes
 from spinouts.views.overrides import overrides
 from spinouts.views.profile import numbers, profile
-from spinouts.views.progress import dates, readiness, updates
+from spinouts.views.readiness import assess_readiness, readiness
 from spinouts.views.register import merge, restore, withdraw
 from spinouts.views.returns import add_return, correct_return, staff_return, take_back_return, verify_return
+from spinouts.views.searches import (
+    exports,
+    mark_search_seen,
+    remove_search,
+    rename_search,
+    save_search,
+    saved_searches,
+)
 from spinouts.views.tasks import task, tasks
 from spinouts.views.transfer import return_requests, transfer
+from spinouts.views.updates import update_progress, updates
 
 __all__ = [
     "add_agreement",
@@ -50,8 +62,11 @@ __all__ = [
     "add_decision",
     "add_draft_contact",
     "add_return",
+    "add_successor",
     "agree_continuity",
     "agreements",
+    "assess",
+    "assess_readiness",
     "assessment",
     "assign",
     "audit",
@@ -62,6 +77,8 @@ __all__ = [
     "change_continuity",
     "change_decision",
     "change_draft_contact",
+    "change_exit_record",
+    "change_hold",
     "check_draft",
     "continuity",
     "correct_assessment",
@@ -84,8 +101,12 @@ __all__ = [
     "end",
     "evidence",
     "exit_record",
+    "export",
+    "exports",
     "history",
+    "hold",
     "listing",
+    "mark_search_seen",
     "merge",
     "move",
     "new",
@@ -94,14 +115,21 @@ __all__ = [
     "notes",
     "numbers",
     "overrides",
+    "plan_launch",
     "profile",
     "proposal",
     "readiness",
     "remove_contact",
     "remove_draft_contact",
+    "remove_search",
+    "remove_successor",
+    "rename_search",
     "reopen_condition",
     "restore",
+    "resume",
     "return_requests",
+    "save_search",
+    "saved_searches",
     "staff_return",
     "take_back_assessment",
     "take_back_move",
@@ -110,6 +138,7 @@ __all__ = [
     "tasks",
     "trading",
     "transfer",
+    "update_progress",
     "updates",
     "verify_assessment",
     "verify_return",

@@ -52,10 +52,10 @@ def ask(request: HttpRequest, rule: Callable[..., None], *things: object) -> Non
             raise
 
 
-def once(view: View | None = None, *, to: str = "spinouts:detail") -> Any:
+def once(view: View | None = None, *, to: str | Callable[[Spinout], str] = "spinouts:detail") -> Any:
     """Answer the second click of a double click, or a page sent again, as the first was answered.
 
-    `to` names the page of the record to which the view goes once it has saved.
+    `to` names the page of the record to which the view goes once it has saved, or says which that is.
     """
     if view is None:
         return partial(once, to=to)
@@ -173,10 +173,10 @@ def to_record(spinout: Spinout) -> HttpResponse:
     return redirect("spinouts:detail", spinout.reference)
 
 
-def to_saved(saved: Spinout | ProposalDraft, to: str = "spinouts:detail") -> HttpResponse:
+def to_saved(saved: Spinout | ProposalDraft, to: str | Callable[[Spinout], str] = "spinouts:detail") -> HttpResponse:
     """Go to the page of the record or draft that a form changed."""
     if isinstance(saved, Spinout):
-        return redirect(to, saved.reference)
+        return redirect(to(saved) if callable(to) else to, saved.reference)
     return to_record(saved.spinout) if saved.spinout else redirect("spinouts:draft", saved.pk)
 
 

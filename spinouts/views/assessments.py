@@ -1,20 +1,26 @@
-"""Definition assessments: seeing one with its source, adding, correcting, taking back and verifying."""
+"""Definition assessments: seeing one with its answers and source, adding, correcting, taking back and verifying."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mutuals_tracker.accounts.rules import allows
-from spinouts import actions, permissions
-from spinouts.actions import Found
-from spinouts.forms import AssessmentForm, CorrectAssessmentForm, ReasonForm, VerifyForm
+from spinouts import actions, definitions, permissions
+from spinouts.actions import Answer, Found
+from spinouts.definitions import RULES, Rule
+from spinouts.forms import CorrectAssessmentForm, GuidedForm, ReasonForm, VerifyForm
+from spinouts.forms.assessments import DATED_AND_SOURCED, SourcedForm
 from spinouts.models import DefinitionAssessment, Spinout
 from spinouts.views import asking, statements
+from spinouts.vocabulary import Definition
+
+_GUIDED = "spinouts/assess.html"
 
 _REFUSALS: asking.Errors = {
     actions.FactDateError: "on",
+    actions.AnswersError: None,
     actions.SupersededError: None,
     actions.AlreadyVerifiedError: None,
 }
@@ -26,9 +32,15 @@ def assessment(request: HttpRequest, reference: str, number: int) -> HttpRespons
     spinout = asking.find(request, reference)
     shown = _find(spinout, number)
     statement = statements.shown(shown)
+    rule = RULES[Definition(shown.definition)]
+    answers = {answer.test: answer for answer in shown.answers.all()}
+    replies = {code: answer.reply for code, answer in answers.items()}
     context = {
         "spinout": spinout,
         "statement": statement,
+        "rule": rule,
+        "answers": [(test, answers[test.code]) for test in rule.tests if answers],
+        "because": definitions.because(rule.definition, replies),
         "chain": statements.chain(shown),
         "may_change": shown.superseded_at is None and allows(permissions.check_can_change, request.user, spinout),
         "may_verify": not statement.verified and allows(permissions.check_can_verify, request.user, shown),
@@ -36,37 +48,53 @@ def assessment(request: HttpRequest, reference: str, number: int) -> HttpRespons
     return render(request, "spinouts/assessment.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-@asking.once
+@require_safe
 def add_assessment(request: HttpRequest, reference: str) -> HttpResponse:
-    """Add an assessment."""
+    """Let the person choose the definition under which to assess it."""
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_change, spinout)
-    form = AssessmentForm(**asking.bound(request, spinout), today=asking.today())
+    _returns, assessments = statements.all_of(spinout, today=asking.today())
+    latest = {each.code: each for each in reversed(assessments)}
+    rules = [(rule, latest.get(rule.definition)) for rule in RULES.values()]
+    return render(request, "spinouts/add_assessment.html", {"spinout": spinout, "rules": rules})
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once
+def assess(request: HttpRequest, reference: str, definition: str) -> HttpResponse:
+    """Ask each test of a definition, and add the assessment that follows from the answers."""
+    spinout = asking.find(request, reference)
+    asking.ask(request, permissions.check_can_change, spinout)
+    rule = _rule(definition)
+    form = GuidedForm(**asking.bound(request, spinout), rule=rule, today=asking.today())
     if asking.answered(request, form, spinout):
-        answers = _answers(form)
+        answers = _says(form)
         if asking.saves(
             request, form, spinout, lambda who: actions.add_assessment(spinout, **answers, **who), _REFUSALS
         ):
-            return asking.done(request, spinout, "Assessment added")
-    return asking.page(request, form, spinout, "Add an assessment")
+            return asking.done(request, spinout, f"Assessment added. {_in_words(answers['says'])}")
+    title = f"Assess it: {rule.definition.label}"
+    return asking.page(request, form, spinout, title, template=_GUIDED, rule=rule)
 
 
 @require_http_methods(["GET", "POST"])
 @asking.once
 def correct_assessment(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Correct an assessment."""
+    """Correct an assessment: test by test, or as a whole where it has no answers because it came from a file."""
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_change, spinout)
     wrong = _find(spinout, number)
-    form = CorrectAssessmentForm(**asking.bound(request, spinout), assessment=wrong, today=asking.today())
+    rule = RULES[Definition(wrong.definition)] if wrong.answers.all() else None
+    form = _correction(request, wrong, rule)
     if asking.answered(request, form, spinout):
-        answers = _answers(form) | {"reason": form.cleaned_data["reason"]}
+        answers = _says(form) | {"reason": form.cleaned_data["reason"]}
         if asking.saves(
             request, form, spinout, lambda who: actions.correct_assessment(wrong, **answers, **who), _REFUSALS
         ):
             return asking.done(request, spinout, "Assessment corrected. What was known before stays as it was")
-    return asking.page(request, form, spinout, "Correct an assessment", evidence=wrong.evidence)
+    template = _GUIDED if rule else "spinouts/form.html"
+    title = "Correct an assessment"
+    return asking.page(request, form, spinout, title, template=template, rule=rule, evidence=wrong.evidence)
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,7 +142,30 @@ def _find(spinout: Spinout, number: int) -> DefinitionAssessment:
     return found
 
 
-def _answers(form: AssessmentForm) -> dict[str, Any]:
-    names = ("definition", "result", "on", "source_url", "source_note")
-    says = Found(**{name: form.cleaned_data[name] for name in names})
-    return {"says": says, "upload": form.cleaned_data["evidence"]}
+def _rule(definition: str) -> Rule:
+    if definition not in Definition.values:
+        raise Http404("There is no such definition")
+    return RULES[Definition(definition)]
+
+
+def _correction(request: HttpRequest, wrong: DefinitionAssessment, rule: Rule | None) -> SourcedForm:
+    given = {**asking.bound(request, wrong.spinout), "corrects": wrong, "today": asking.today()}
+    return GuidedForm(**given, rule=rule) if rule else CorrectAssessmentForm(**given)
+
+
+def _says(form: SourcedForm) -> dict[str, Any]:
+    """Return what an action takes: the answers to the tests, or a result where no test was asked."""
+    said = form.cleaned_data
+    if isinstance(form, GuidedForm):
+        found: dict[str, Any] = {
+            "definition": form.rule.definition.value,
+            "answers": tuple(Answer(**one) for one in form.answers()),
+        }
+    else:
+        found = {"definition": said["definition"], "result": said["result"]}
+    return {"says": Found(**found, **{name: said[name] for name in DATED_AND_SOURCED}), "upload": said["evidence"]}
+
+
+def _in_words(says: Found) -> str:
+    result = definitions.result(says.definition, says.replies)
+    return f"{result.label}, {definitions.because(says.definition, says.replies)}"
