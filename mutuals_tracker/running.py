@@ -105,6 +105,7 @@ class Service:
         usual = ("127.0.0.1", "localhost", "[::1]", _bracketed(self.host), socket.gethostname())
         hosts = [*environment.names("ALLOWED_HOSTS", usual), _bracketed(self.reached)]
         os.environ["ALLOWED_HOSTS"] = ",".join(dict.fromkeys(hosts))
+        os.environ.setdefault("SERVICE_URL", self.address)
         os.environ["PYTHONUNBUFFERED"] = "1"
         # Celery warns root of pickled messages; ours are JSON.
         os.environ.setdefault("C_FORCE_ROOT", "1")

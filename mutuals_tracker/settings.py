@@ -24,6 +24,13 @@ if len(SECRET_KEY) < 32:
     )
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", ("127.0.0.1", "localhost"))
 CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS")
+# Where people reach the service: links in mail that a scheduled job writes begin with it.
+SERVICE_URL = environment.address(
+    "SERVICE_URL",
+    schemes=("https", "http"),
+    example="https://mutuals.example.gov.uk",
+    default="http://127.0.0.1:8000",
+)
 # True where the service is reached through HTTPS; a local one is not.
 HTTPS = environment.flag("HTTPS", default=False)
 
@@ -277,6 +284,8 @@ CELERY_BEAT_SCHEDULE = {
     "send-waiting-mail": {"task": "mutuals_tracker.outbox.tasks.send_waiting", "schedule": 30.0},
     "rebuild-standing": {"task": "spinouts.tasks.rebuild_standing", "schedule": crontab(hour=3, minute=10)},
     "forget-sent-forms": {"task": "spinouts.tasks.forget_sent_forms", "schedule": crontab(hour=3, minute=40)},
+    "ask-for-staff-returns": {"task": "spinouts.tasks.ask_for_returns", "schedule": crontab(hour=4, minute=20)},
+    "remind-of-staff-returns": {"task": "spinouts.tasks.remind_of_returns", "schedule": crontab(hour=7, minute=30)},
     "find-reports-not-begun-or-abandoned": {"task": "reporting.tasks.sweep_reports", "schedule": 20.0},
 }
 

@@ -86,12 +86,14 @@ def correct_return(
 ) -> StaffReturn:
     """Supersede a return that was wrong. It keeps its evidence unless there is a new file, and needs verifying anew.
 
-    Raises SupersededError, FactDateError, SameReturnError or FileNotAcceptedError.
+    One that the transfer ledger wrote is corrected there. Raises SupersededError, FactDateError, SameReturnError or
+    FileNotAcceptedError.
     """
     with recorded(by=by, verb="correct_return", why=reason):
         spinout = turn.take(staff_return.spinout, by=by, at=at, sent=sent)
         permissions.check_can_change(by, spinout)
         standing = read_again(staff_return)
+        permissions.check_can_correct(by, standing)
         check_date(says.on, today=timezone.localdate(at))
         _check_key(spinout, says, but=standing)
         with evidence.kept(upload, by=by, at=at) as file:
@@ -116,6 +118,7 @@ def take_back_return(
         spinout = turn.take(staff_return.spinout, by=by, at=at, sent=sent)
         permissions.check_can_change(by, spinout)
         standing = read_again(staff_return)
+        permissions.check_can_correct(by, standing)
         retraction = StaffReturn.objects.create(
             spinout=spinout,
             recorded_by=by,

@@ -111,6 +111,16 @@ class CaseTask(CaseRow):
         """Return what is to be done."""
         return self.title or checklists.BY_CODE[self.code].title
 
+    @classmethod
+    def of_checklist(cls, spinout: Spinout, code: str) -> Self:
+        """Return that task of the spin-out's checklist, as new where nobody has touched it. Raises KeyError."""
+        return cls.objects.filter(spinout=spinout, code=code).first() or cls.untouched(spinout, code)
+
+    @classmethod
+    def untouched(cls, spinout: Spinout, code: str) -> Self:
+        """Return a task of the checklist as it is before anybody touches it: not started, revision 0, not saved."""
+        return cls(spinout=spinout, code=code, stage=checklists.BY_CODE[code].stage, revision=0)
+
     @property
     def is_open(self) -> bool:
         """Whether it is still to be done."""

@@ -13,6 +13,7 @@ from mutuals_tracker.partial_dates import PartialDate, Precision
 from spinouts import checklists, gates, slips
 from spinouts.checklists import TaskState
 from spinouts.gates import Answered
+from spinouts.lifecycle import Stage
 from spinouts.models import (
     Agreement,
     Assignment,
@@ -195,9 +196,11 @@ TELLS: dict[type[models.Model], Words] = {
         "Task",
         _task,
         {
+            "stage": ("Stage", _one_of(Stage)),
             "state": ("State", _one_of(TaskState)),
             "owner_id": ("Owner", Person),
             "due_on": ("Due on", _day),
+            "is_due_by_ledger": ("Day follows the transfer ledger", _yes),
             "done_on": ("Done on", _day),
             "note": ("Note", _text),
         },
