@@ -14,7 +14,7 @@ from mutuals_tracker.accounts.rules import (
     is_taskforce,
     sees_the_country,
 )
-from spinouts.lifecycle import RUNNING, Outcome, Stage
+from spinouts.lifecycle import ENDED_AFTER_LAUNCH, RUNNING, Outcome, Stage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -34,6 +34,11 @@ class Audience(TextChoices):
     BODY = "body", "Only the parent bodies’ people"
     TASKFORCE = "taskforce", "Only the taskforce"
     EVERYONE = "everyone", "The parent bodies’ people and the taskforce"
+
+
+# What a body’s people read, and what the taskforce does.
+_OF_BODIES = (Audience.BODY.value, Audience.EVERYONE.value)
+_OF_TASKFORCE = (Audience.TASKFORCE.value, Audience.EVERYONE.value)
 
 
 class NotNowError(Refused):
@@ -154,6 +159,16 @@ def check_can_hold(user: "Anybody", spinout: "Spinout", is_held: bool) -> None:
         raise CannotHoldError("It is on hold already. Change that hold, or resume it")
 
 
+def check_can_tell_exit(user: "Anybody", spinout: "Spinout") -> None:
+    """Whoever keeps the record says what became of staff and service, once it has ended after its launch.
+
+    Raises NotEndedError for a record that goes on, or whose ending was taken back.
+    """
+    check_can_change(user, spinout)
+    if spinout.outcome not in ENDED_AFTER_LAUNCH:
+        raise NotEndedError("It has not ended after its launch. Record how it ended before you say what became of it")
+
+
 def check_can_override(user: "Anybody", spinout: "Spinout") -> None:
     """A certifier of a parent body may let a spin-out through a gate with a reason (product description)."""
     check_can_change(user, spinout)
@@ -196,12 +211,24 @@ def audiences(user: "Anybody", spinout: "Spinout") -> frozenset[str]:
     """Return which notes on the record the person reads, by whom they are for."""
     if _runs_the_service(user):
         return frozenset(Audience.values)
-    found = set()
+    found: set[str] = set()
     if _parents(spinout) & bodies_of(user):
-        found |= {Audience.BODY.value, Audience.EVERYONE.value}
+        found.update(_OF_BODIES)
     if is_taskforce(user):
-        found |= {Audience.TASKFORCE.value, Audience.EVERYONE.value}
+        found.update(_OF_TASKFORCE)
     return frozenset(found)
+
+
+def readable_notes(user: "Anybody") -> Q:
+    """Return which notes the person reads, on whatever record: as `audiences` says of one."""
+    if _runs_the_service(user):
+        return Q()
+    bodies, readable = bodies_of(user), NOBODY
+    if bodies:
+        readable |= Q(audience__in=_OF_BODIES, spinout__parent_links__organisation__in=bodies)
+    if is_taskforce(user):
+        readable |= Q(audience__in=_OF_TASKFORCE)
+    return readable
 
 
 def check_can_note(user: "Anybody", spinout: "Spinout", audience: str = Audience.EVERYONE) -> None:
@@ -216,6 +243,30 @@ def check_can_remove_note(user: "Anybody", note: "Note") -> None:
         raise Refused("Only the person who wrote a note can remove it")
     if note.removed_at is not None:
         raise Refused("This note was removed already")
+
+
+def check_can_export(user: "Anybody") -> None:
+    """Whoever is signed in takes away the list of what they may open; that they did is kept."""
+    if not is_signed_in(user):
+        raise Refused("Sign in to take away a list of spin-outs")
+
+
+def check_can_read_exports(user: "Anybody") -> None:
+    """Those who run the service see who took away which list."""
+    if not _runs_the_service(user):
+        raise Refused("Only admins can see who took away which list")
+
+
+def check_can_keep_search(user: "Anybody", owner: int) -> None:
+    """A saved search is its owner's: nobody else renames it, removes it or says what was seen of it."""
+    if not (is_signed_in(user) and user.pk == owner):
+        raise Refused("Only the person who saved a search can change it")
+
+
+def check_can_see_team(user: "Anybody") -> None:
+    """Officers and certifiers see who leads what of their bodies’ records, and share them out among themselves."""
+    if not bodies_of(user):
+        raise Refused("Only officers and certifiers of a body share out its records. Ask an admin for a role")
 
 
 def check_can_withdraw(user: "Anybody", spinout: "Spinout") -> None:

@@ -24,13 +24,15 @@ from spinouts.forms.journey import CorrectMoveForm, EndForm, MoveForm, TradingFo
 from spinouts.forms.leads import HandOverForm, LeadForm, ShareOutForm
 from spinouts.forms.listing import ListForm
 from spinouts.forms.log import LogForm, WhatToLogForm
-from spinouts.forms.notes import NoteForm
+from spinouts.forms.notes import NoteForm, RemoveNoteForm
 from spinouts.forms.numbers import NumbersForm
 from spinouts.forms.profile import ProfileForm
 from spinouts.forms.readiness import ReadinessForm
 from spinouts.forms.register import MergeForm, ReasonForm, VerifyForm
 from spinouts.forms.returns import CorrectReturnForm, ReturnForm
 from spinouts.forms.searches import RemoveSearchForm, RenameSearchForm, SaveSearchForm, SeenForm
+from spinouts.forms.tasks import MetForm, MilestoneForm, OwnTaskForm, TaskForm
+from spinouts.forms.transfers import CompleteForm, CorrectWaveForm, WaveForm
 from spinouts.forms.updates import UpdateForm
 
 __all__ = [
@@ -38,12 +40,14 @@ __all__ = [
     "AgreementForm",
     "BeginForm",
     "BriefForm",
+    "CompleteForm",
     "ConditionForm",
     "ContactForm",
     "ContactsSeenForm",
     "CorrectAssessmentForm",
     "CorrectMoveForm",
     "CorrectReturnForm",
+    "CorrectWaveForm",
     "DecisionForm",
     "DiscardForm",
     "DischargeForm",
@@ -61,9 +65,12 @@ __all__ = [
     "ListForm",
     "LogForm",
     "MergeForm",
+    "MetForm",
+    "MilestoneForm",
     "MoveForm",
     "NoteForm",
     "NumbersForm",
+    "OwnTaskForm",
     "ParentsForm",
     "PeopleForm",
     "PlanForm",
@@ -72,6 +79,7 @@ __all__ = [
     "ReadinessForm",
     "ReasonForm",
     "RemoveContactForm",
+    "RemoveNoteForm",
     "RemoveSearchForm",
     "RenameSearchForm",
     "ResumeForm",
@@ -83,8 +91,10 @@ __all__ = [
     "ShareOutForm",
     "SubmitForm",
     "SuccessorForm",
+    "TaskForm",
     "TradingForm",
     "UpdateForm",
     "VerifyForm",
+    "WaveForm",
     "WhatToLogForm",
 ]

@@ -1,57 +1,33 @@
-"""What a list of spin-outs can be narrowed by."""
+"""What a list of spin-outs is searched for, and in which order."""
+
+from typing import Any
 
 from django import forms
 
-from mutuals_tracker.accounts.kinds import OrganisationKind
 from mutuals_tracker.govuk import widgets
-from spinouts.lifecycle import Outcome, Stage
-from spinouts.models.spinout import RegisterState
-from spinouts.vocabulary import Region, ServiceArea
-
-SORTS = (
-    ("", "Newest reference first"),
-    ("number", "Oldest reference first"),
-    ("name", "Name, A to Z"),
-    ("-name", "Name, Z to A"),
-    ("-launched", "Latest launch first"),
-)
-_STATES = (
-    ("", RegisterState.ENTERED.label),
-    *(choice for choice in RegisterState.choices if choice[0] != RegisterState.ENTERED),
-    ("all", "All records"),
-)
-
-
-def _any_of(label: str, choices: list[tuple[str, str]], empty: str = "Any") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        required=False,
-        choices=[("", empty), *choices] if empty else choices,
-        widget=widgets.Select(width="full"),
-        error_messages={"invalid_choice": f"Choose {label.lower()} from the list"},
-    )
+from spinouts.listing.asked import LONGEST_TEXT, SORTS, Asked
 
 
 class ListForm(forms.Form):
-    """The filters of the list; everything may stay empty, and what makes no sense narrows nothing."""
+    """The words and the order of the list; both may stay empty. An order that is not known is none."""
 
     q = forms.CharField(
-        label="Name or reference",
+        label="Search spin-outs",
+        help_text="Words of a name, a parent body or a brief, or a reference such as PSM-0001",
         required=False,
-        max_length=100,
-        error_messages={"max_length": "Search for 100 characters or fewer"},
+        max_length=LONGEST_TEXT,
+        widget=widgets.TextInput(autocomplete="off"),
+        error_messages={
+            "max_length": f"Search for {LONGEST_TEXT} characters or fewer",
+            "null_characters_not_allowed": "Search for words, a name or a reference",
+        },
     )
-    stage = _any_of("Stage", Stage.choices)
-    outcome = _any_of("Outcome", Outcome.choices)
-    region = _any_of("Region", Region.choices)
-    service_area = _any_of("Service area", ServiceArea.choices)
-    parent_kind = _any_of("Kind of parent body", OrganisationKind.choices)
-    register_state = _any_of("Register", list(_STATES), empty="")
-    sort = _any_of("Order", list(SORTS), empty="")
+    sort = forms.CharField(label="Order", required=False, widget=widgets.Select(width="full"))
     mark_optional = False
 
-    @property
-    def answers(self) -> dict[str, str]:
-        """What was asked for and makes sense."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+    def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
+        """Offers the orders that fit what is asked for."""
+        super().__init__(*args, **kwargs)
+        default = "Best match first" if asked.is_searched else SORTS["-number"]
+        others = [(sort, label) for sort, label in SORTS.items() if label != default]
+        self.fields["sort"].widget.choices = [("", default), *others]

@@ -1,6 +1,7 @@
 """What lists, searches and work lists read of a spin-out's case: derived from its rows, and kept to be fast."""
 
 from datetime import date
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -9,10 +10,30 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
+from spinouts import permissions
+from spinouts.models.searching import Wanted, words_of
 from spinouts.models.spinout import Spinout
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from mutuals_tracker.accounts.models import User
 
 # Those without a planned launch come after those with one.
 PLANNED_ORDER = Coalesce("planned_on", Value(date.max))
+
+
+class CaseSummaryQuerySet(models.QuerySet):
+    """The words about summaries: those of spin-outs, for what counts them without reading them."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Of spin-outs whose case pages the person may open."""
+        visible = permissions.visible(user)
+        return self.filter(spinout__in=Spinout.objects.filter(visible).values("pk")) if visible else self
+
+    def matching(self, text: str) -> Self:
+        """Of spin-outs that a search for the text finds."""
+        return self.filter(words=Wanted(text)) if words_of(text) else self
 
 
 class CaseSummary(models.Model):
@@ -42,6 +63,8 @@ class CaseSummary(models.Model):
     words = SearchVectorField()
     # When anything about it was last changed here; notes, which are not for everybody, do not count.
     touched_at = models.DateTimeField()
+
+    objects = CaseSummaryQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from mutuals_tracker.accounts.models import User
 
+# Of a search that finds more than so many, nobody looks through what is new.
+MOST_REMEMBERED = 5_000
+
 
 class Visit(models.Model):
     """When a person last opened a record, and when before that: what has changed since is told on the page."""
@@ -51,7 +54,7 @@ class SavedSearch(models.Model):
     # The list's own query, such as "stage=live&region=london"; only what its form understands.
     query = models.CharField(max_length=4000, blank=True, default="")
     looked_at = models.DateTimeField()
-    # Keys of the spin-outs that it found then; empty for a search that finds too many to remember.
+    # Keys of the spin-outs that it found then; of more than MOST_REMEMBERED only how many there were.
     found = ArrayField(models.BigIntegerField(), default=list, blank=True)
     found_number = models.PositiveIntegerField(default=0)
 
@@ -63,13 +66,19 @@ class SavedSearch(models.Model):
             models.CheckConstraint(name="savedsearch_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(
                 name="savedsearch_remembers_all_or_none",
-                condition=Q(found__len=0) | Q(found__len=F("found_number")),
+                condition=Q(found_number__lte=MOST_REMEMBERED, found__len=F("found_number"))
+                | Q(found_number__gt=MOST_REMEMBERED, found__len=0),
             ),
         ]
 
     def __str__(self) -> str:
         """Return its name."""
         return self.name
+
+    @property
+    def is_remembered(self) -> bool:
+        """Whether it is known which spin-outs it found, and not only how many."""
+        return self.found_number <= MOST_REMEMBERED
 
 
 class ExportQuerySet(models.QuerySet):

@@ -46,8 +46,6 @@ class Reference(Func):
     output_field = models.CharField(max_length=16)
 
 
-# The largest that the column holds.
-LARGEST_NUMBER = 2_147_483_647
 # The words of the name as they stand: "simple" neither cuts endings nor drops small words.
 NAME_WORDS = SearchVector("name", config="simple")
 # With this beside its key, an index alone says how many of the register a filter finds.

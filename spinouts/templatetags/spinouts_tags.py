@@ -21,6 +21,7 @@ from spinouts.rhythms import RAG_MEANS, Rag
 from spinouts.sections import SECTIONS
 from spinouts.slips import Certainty, Change
 from spinouts.standing import LEFT_OUT, Standing
+from spinouts.vocabulary import Qualifier
 
 register = template.Library()
 
@@ -153,6 +154,12 @@ def change_colour(change: str) -> str:
 def reply_colour(reply: str) -> str:
     """Return the colour of the reply to a test of a definition."""
     return _REPLIES.get(reply, "grey")
+
+
+@register.filter
+def qualifier_words(qualifier: str) -> str:
+    """Return how firmly a source states its number, in words that follow the number."""
+    return Qualifier(qualifier).label.lower()
 
 
 @register.filter

@@ -1,0 +1,119 @@
+"""What has changed in the searches that a person saved, since they last looked at each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import BigIntegerField, Count, F, Func, IntegerField, Q, QuerySet, TextChoices, Value
+
+from spinouts.listing import asked
+from spinouts.listing.asked import Asked
+from spinouts.listing.facets import Reader
+from spinouts.models import SavedSearch, Spinout
+from spinouts.models.spinout import SpinoutQuerySet
+
+if TYPE_CHECKING:
+    from mutuals_tracker.accounts.models import User
+
+# As many as somebody can keep an eye on, and as one query answers for.
+MOST_SEARCHES = 20
+
+
+class Show(TextChoices):
+    """Which of a saved search's spin-outs a list shows."""
+
+    NEW = "new", "New in"
+    CHANGED = "changed", "Changed in"
+    LEFT = "left", "No longer in"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """A saved search, what it asks for, and what is different from when its owner last looked.
+
+    `new`, `changed` and `left` are None where only the number is remembered.
+    """
+
+    search: SavedSearch
+    asked: Asked
+    total: int
+    new: int | None
+    changed: int | None
+    left: int | None
+
+    @property
+    def more(self) -> int:
+        """How many more it finds than it did; negative where it finds fewer."""
+        return self.total - self.search.found_number
+
+    @property
+    def fewer(self) -> int:
+        """How many fewer it finds than it did."""
+        return -self.more
+
+    @property
+    def is_different(self) -> bool:
+        """Whether there is anything to look at."""
+        return bool(self.new or self.changed or self.left or (self.new is None and self.more))
+
+
+def asks(search: SavedSearch, user: "User", today: date) -> Asked:
+    """Return what the search asks for on that day."""
+    return asked.read(search.query, Reader.of(user, today))
+
+
+def of(user: "User", *, today: date) -> list[Changes]:
+    """Return the person's saved searches with what changed in each, in two queries however many there are."""
+    searches = list(SavedSearch.objects.of(user).defer("found")[:MOST_SEARCHES])
+    meant = {search.pk: asks(search, user, today) for search in searches}
+    numbers = _numbers(searches, meant, user)
+    return [_changes(search, meant[search.pk], *numbers.get(search.pk, (0, 0, 0))) for search in searches]
+
+
+def _changes(search: SavedSearch, meant: Asked, total: int, still: int, changed: int) -> Changes:
+    if not search.is_remembered:
+        return Changes(search, meant, total, None, None, None)
+    return Changes(search, meant, total, total - still, changed, search.found_number - still)
+
+
+def _numbers(searches: Sequence[SavedSearch], meant: dict[int, Asked], user: "User") -> dict[int, tuple[int, int, int]]:
+    """Return how many each finds, how many of these it found before, and how many of those changed since."""
+    visible = Spinout.objects.visible_to(user)
+    parts = [_counted(search, meant[search.pk].narrow(visible)) for search in searches]
+    if not parts:
+        return {}
+    first, *others = parts
+    return {search: (total, still, changed) for search, total, still, changed in first.union(*others, all=True)}
+
+
+def _counted(search: SavedSearch, found: SpinoutQuerySet) -> QuerySet:
+    if search.is_remembered:
+        still: Count | Value = Count("pk", filter=_before(search))
+        changed: Count | Value = Count("pk", filter=_before(search) & _touched(search))
+    else:
+        still = changed = Value(0, output_field=IntegerField())
+    named = found.order_by().annotate(search=Value(search.pk, output_field=BigIntegerField())).values("search")
+    return named.annotate(total=Count("pk"), still=still, changed=changed).values_list(
+        "search", "total", "still", "changed"
+    )
+
+
+def _before(search: SavedSearch) -> Q:
+    keys = Func(F("found"), function="unnest", output_field=BigIntegerField(), set_returning=True)
+    return Q(pk__in=SavedSearch.objects.filter(pk=search.pk).values(key=keys))
+
+
+def _touched(search: SavedSearch) -> Q:
+    return Q(case__touched_at__gt=search.looked_at)
+
+
+def shown(search: SavedSearch, show: str, user: "User", *, today: date) -> SpinoutQuerySet:
+    """Return those of the search's spin-outs that the person wants to see and may open."""
+    visible = Spinout.objects.visible_to(user)
+    found = asks(search, user, today).narrow(visible)
+    if show == Show.NEW:
+        return found.exclude(_before(search))
+    if show == Show.LEFT:
+        return visible.filter(_before(search)).exclude(pk__in=found.values("pk"))
+    return found.filter(_before(search) & _touched(search))
