@@ -34,6 +34,7 @@ from spinouts.models import (
     ReadinessAssessment,
     ReadinessLevel,
     ReturnRequest,
+    SavedSearch,
     Spinout,
     Successor,
     TransferWave,
@@ -248,6 +249,13 @@ def a_draft_contact(draft: ProposalDraft, **fields: Any) -> DraftContact:
     """Name a contact in a draft."""
     given = {"role": "hr", "name": "Hari Resources", "email": "hr@example.org"}
     return DraftContact.objects.create(draft=draft, **(given | fields))
+
+
+def a_saved_search(person: User, query: str = "", **fields: Any) -> SavedSearch:
+    """Save a search that found nothing, unless `found` says otherwise."""
+    found = sorted(fields.pop("found", ()))
+    given = {"name": f"Search {next(_numbers)}", "looked_at": AT, "found": found, "found_number": len(found)}
+    return SavedSearch.objects.create(person=person, query=query, **(given | fields))
 
 
 def some_evidence(by: User) -> Evidence:

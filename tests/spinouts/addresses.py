@@ -25,8 +25,11 @@ class Kind(StrEnum):
     OWN_NOTE = "the officer who wrote it"
     # About one draft: 404 for everybody but its body's people.
     DRAFT = "the body's people"
+    # About one search that the officer saved: 404 for everybody else.
+    OWN_SEARCH = "whoever saved it"
     # About no record.
     LISTS = "whoever is signed in"
+    EXPORTS = "an admin"
     LOG = "whoever logs"
     BODIES = "whoever belongs to a body"
 
@@ -42,6 +45,7 @@ OPEN_TO: dict[Kind, set[str]] = {
     Kind.RESTORE: set(),
 }
 GENERAL: dict[Kind, set[str]] = {
+    Kind.EXPORTS: {"admin"},
     Kind.LISTS: KEEPERS | {"stranger", "taskforce", "assessor"},
     Kind.LOG: KEEPERS | {"stranger"},
     Kind.BODIES: {"officer", "colleague", "certifier", "stranger"},
@@ -64,7 +68,7 @@ class Address:
     def of(self, name: str, spinout: Spinout, keys: dict[str, int]) -> str:
         """Return the address, about that record."""
         parts = [keys.get(str(part), part) for part in (self.part, self.inner) if part]
-        about_record = self.kind not in GENERAL and self.kind != Kind.DRAFT
+        about_record = self.kind not in GENERAL and self.kind not in {Kind.DRAFT, Kind.OWN_SEARCH}
         return reverse(f"spinouts:{name}", args=[*([spinout.reference] if about_record else []), *parts])
 
 
@@ -78,6 +82,13 @@ def _change(part: str | int = "") -> Address:
 
 ADDRESSES: dict[str, Address] = {
     "listing": Address(Kind.LISTS, changes=False),
+    "export": Address(Kind.LISTS, changes=False),
+    "exports": Address(Kind.EXPORTS, changes=False),
+    "saved_searches": Address(Kind.LISTS, changes=False),
+    "save_search": Address(Kind.LISTS, changes=False),
+    "rename_search": Address(Kind.OWN_SEARCH, "search"),
+    "remove_search": Address(Kind.OWN_SEARCH, "search"),
+    "mark_search_seen": Address(Kind.OWN_SEARCH, "search"),
     "new": Address(Kind.LOG, changes=False),
     "new_existing": Address(Kind.LOG, changes=False),
     "overrides": Address(Kind.LISTS, changes=False),
@@ -167,6 +178,7 @@ def one_of_everything(spinout: Spinout, officer: User, council: Organisation) ->
         "wave": casework.a_wave(spinout).pk,
         "return_request": casework.a_return_request(spinout).pk,
         "note": casework.a_note(spinout, by=officer).pk,
+        "search": casework.a_saved_search(officer).pk,
         "draft": draft.pk,
         "draft_contact": casework.a_draft_contact(draft).pk,
         "submitted_draft": casework.a_draft(council, officer, submitted_at=casework.AT, spinout=spinout).pk,
