@@ -38,6 +38,8 @@ RUNNING = (Outcome.ACTIVE, Outcome.UNKNOWN)
 ENDED_BEFORE_LAUNCH = (Outcome.NOT_PROCEEDING, Outcome.REMAINING_IN_HOUSE, Outcome.OUTSOURCED)
 ENDED_AFTER_LAUNCH = (Outcome.RETURNED_IN_HOUSE, Outcome.CONTRACT_LOST, Outcome.MERGED_OR_ACQUIRED, Outcome.CEASED)
 ENDINGS = ENDED_BEFORE_LAUNCH + ENDED_AFTER_LAUNCH
+# After these somebody else runs the service, so it can be said what became of it; one that ceased may leave none.
+SERVICE_GOES_ON = (Outcome.RETURNED_IN_HOUSE, Outcome.CONTRACT_LOST, Outcome.MERGED_OR_ACQUIRED)
 
 ORDER = tuple(Stage)
 # Only the business case may be skipped, by agreement and with a reason (toolkit, stage 6).

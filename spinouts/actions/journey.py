@@ -11,7 +11,7 @@ from mutuals_tracker.facts import dated
 from mutuals_tracker.partial_dates import PartialDate
 from mutuals_tracker.recording import recorded
 from spinouts import kept, lifecycle, permissions
-from spinouts.actions import passing, turn
+from spinouts.actions import exits, passing, turn
 from spinouts.gates import Passage
 from spinouts.lifecycle import ENDINGS, RUNNING, IllegalMove, Outcome, State
 from spinouts.models import JourneyEvent, Spinout
@@ -60,9 +60,13 @@ def end(
     reason: str,
     by: User,
     at: datetime,
+    became: exits.Became | None = None,
     sent: turn.Sent = turn.UNSENT,
 ) -> JourneyEvent:
-    """Record how the spin-out ended, before its launch or after. Raises as `move` does."""
+    """Record how the spin-out ended, before its launch or after, and then what `became` of staff and service.
+
+    Raises as `move` does, and ServiceUntoldError where the service goes on and nobody says with whom.
+    """
     if outcome not in ENDINGS:
         raise IllegalMove("Say how it ended")
     with recorded(by=by, verb="end", why=reason):
@@ -70,6 +74,7 @@ def end(
         permissions.check_can_change(by, spinout)
         before, after = _checked(spinout, "", outcome, on=on, at=at, reason=reason)
         event = _write(spinout, before, after, on=on, by=by, reason=reason)
+        exits.write(spinout, became, outcome, by=by, at=at)
         passing.lift_hold(spinout, "It ended", by=by, at=at)
         kept.refresh([spinout.pk])
     return event

@@ -91,6 +91,10 @@ class EndForm(_MoveQuestions):
         endings = [outcome for outcome in outcomes_at(Stage(stage)) if outcome in ENDINGS]
         questions.offer(self, "outcome", [(outcome.value, outcome.label) for outcome in endings])
 
+    def became(self) -> dict[str, Any] | None:
+        """Return what became of staff and service: before a launch none had left, so nothing is asked."""
+        return None
+
     def layout(self) -> Sequence[Any]:
         """Return the questions in their order."""
         return [Field("outcome", legend_size="m"), "on", "reason"]

@@ -40,13 +40,14 @@ class ParentsField(forms.CharField):
             bodies = list(Organisation.objects.parents().named(name)[:2])
             found += bodies
             if len(bodies) != 1:
-                wrong.append(_advice(name, several=bool(bodies)))
+                wrong.append(advice(name, several=bool(bodies)))
         if wrong:
             raise ValidationError(wrong)
         return tuple(dict.fromkeys(found))
 
 
-def _advice(name: str, *, several: bool) -> str:
+def advice(name: str, *, several: bool) -> str:
+    """Say what to do about a name that more than one body has (`several`), or none."""
     short = name if len(name) <= 80 else f"{name[:80]}…"
     if several:
         return f"More than one body is called “{short}”. Enter its full official name"
@@ -54,5 +55,5 @@ def _advice(name: str, *, several: bool) -> str:
     shares_a_word = reduce(or_, (Q(name__icontains=word[:60]) for word in words))
     known = Organisation.objects.parents().filter(shares_a_word).values_list("name", flat=True)[:MOST_COMPARED]
     close = likeness.closest(name, list(known))
-    advice = f"Did you mean {close}?" if close else "Check the spelling, or ask an admin to add it"
-    return f"No body is called “{short}”. {advice}"
+    what_to_do = f"Did you mean {close}?" if close else "Check the spelling, or ask an admin to add it"
+    return f"No body is called “{short}”. {what_to_do}"

@@ -107,6 +107,19 @@ class SpinoutQuerySet(models.QuerySet):
         over |= Q(launched_precision=Precision.YEAR, launched_on__lt=year)
         return self.filter(over | Q(or_if_undated, launched_on__isnull=True) if or_if_undated else over)
 
+    def with_overdue_test(self, *, on: date) -> Self:
+        """Spin-outs that go on, and whose agreed continuity plan should have been tested before that day."""
+        return self.filter(case__next_test_on__lt=on)
+
+    def without_agreed_plan(self) -> Self:
+        """Spin-outs in transition without an agreed continuity plan, and live ones whose plan is no longer agreed."""
+        here = Q(stage=lifecycle.Stage.TRANSITION) | Q(stage=lifecycle.Stage.LIVE, continuity_plan__isnull=False)
+        return self.filter(here, outcome__in=lifecycle.RUNNING).filter(continuity_plan__agreed_on__isnull=True)
+
+    def without_exit_record(self) -> Self:
+        """Spin-outs that ended after their launch, of whose staff and service nobody has said what became."""
+        return self.filter(outcome__in=lifecycle.ENDED_AFTER_LAUNCH, exit_record__isnull=True)
+
     def at_stage(self, stage: str) -> Self:
         """Spin-outs that are now at that stage."""
         return self.filter(stage=stage)

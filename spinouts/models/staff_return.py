@@ -1,5 +1,6 @@
 """Staff returns: dated, sourced statements of one measure."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 import pghistory
@@ -13,7 +14,7 @@ from mutuals_tracker.partial_dates import Precision
 from spinouts import permissions
 from spinouts.models.evidence import Evidence
 from spinouts.models.spinout import Spinout
-from spinouts.vocabulary import Measure, Qualifier
+from spinouts.vocabulary import HEADLINE_MEASURE, Measure, Qualifier
 
 if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
@@ -37,6 +38,11 @@ class StaffReturnQuerySet(FactQuerySet):
         """Returns that people or files stated, rather than the transfer ledger."""
         return self.filter(is_from_ledger=False)
 
+    def with_verified(self) -> Self:
+        """Each with whether a certifier has verified it, as `is_verified`."""
+        verifications = apps.get_model("spinouts", "Verification").objects.current()
+        return self.annotate(is_verified=Exists(verifications.filter(staff_return=OuterRef("pk"))))
+
     def from_ledger(self) -> Self:
         """Returns that the transfer ledger wrote and that stand, the earliest first."""
         return self.current().filter(is_from_ledger=True).order_by("effective_on", "pk")
@@ -51,6 +57,14 @@ class StaffReturnQuerySet(FactQuerySet):
             .filter(~Exists(verifications.filter(staff_return=OuterRef("pk"))), spinout__in=certifiable)
             .exclude(recorded_by=user)
         )
+
+    def headcounts(self, *, until: date | None = None) -> Self:
+        """Dated counts of the headline measure that stand, the one in force last first; none from after `until`."""
+        found = self.current().filter(measure=HEADLINE_MEASURE, effective_on__isnull=False)
+        if until:
+            found = found.filter(counts_from__lte=until)
+        # Of two that count from the same day the finer one holds, and "day" comes before "month" and "year".
+        return found.order_by("-counts_from", "effective_precision", "-recorded_at", "-pk")
 
     def oldest_first(self) -> Self:
         """In the order in which they have waited, each with its spin-out."""

@@ -9,8 +9,7 @@ from spinouts.views.assessments import (
     take_back_assessment,
     verify_assessment,
 )
-from spinouts.views.audit import audit
-from spinouts.views.brief import add_contact, assign, change_brief, change_contact, proposal, remove_contact
+from spinouts.views.brief import add_contact, change_brief, change_contact, proposal, remove_contact
 from spinouts.views.continuity import add_continuity_test, agree_continuity, change_continuity, continuity
 from spinouts.views.dates import dates, plan_launch
 from spinouts.views.decisions import (
@@ -21,7 +20,7 @@ from spinouts.views.decisions import (
     discharge_condition,
     reopen_condition,
 )
-from spinouts.views.detail import detail, history
+from spinouts.views.detail import detail
 from spinouts.views.draft_contacts import (
     add_draft_contact,
     change_draft_contact,
@@ -32,11 +31,13 @@ from spinouts.views.draft_sections import draft_kind, draft_numbers, draft_paren
 from spinouts.views.drafts import check_draft, discard_draft, draft, draft_submitted, drafts, new_proposal
 from spinouts.views.evidence import evidence
 from spinouts.views.exits import add_successor, change_exit_record, exit_record, remove_successor
+from spinouts.views.history import audit, history
 from spinouts.views.holds import change_hold, hold, resume
 from spinouts.views.journey import correct_move, end, move, take_back_move, trading
+from spinouts.views.leads import assign, hand_over, team, team_member
 from spinouts.views.listing import export, listing
 from spinouts.views.log import new, new_existing
-from spinouts.views.notes import notes
+from spinouts.views.notes import add_note, notes, remove_note
 from spinouts.views.overrides import overrides
 from spinouts.views.profile import numbers, profile
 from spinouts.views.readiness import assess_readiness, readiness
@@ -61,6 +62,7 @@ __all__ = [
     "add_continuity_test",
     "add_decision",
     "add_draft_contact",
+    "add_note",
     "add_return",
     "add_successor",
     "agree_continuity",
@@ -103,6 +105,7 @@ __all__ = [
     "exit_record",
     "export",
     "exports",
+    "hand_over",
     "history",
     "hold",
     "listing",
@@ -121,6 +124,7 @@ __all__ = [
     "readiness",
     "remove_contact",
     "remove_draft_contact",
+    "remove_note",
     "remove_search",
     "remove_successor",
     "rename_search",
@@ -136,6 +140,8 @@ __all__ = [
     "take_back_return",
     "task",
     "tasks",
+    "team",
+    "team_member",
     "trading",
     "transfer",
     "update_progress",

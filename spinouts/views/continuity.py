@@ -1,6 +1,7 @@
 """The continuity plan and its tests: seeing it, writing it part by part, agreeing it, and recording tests."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -61,7 +62,7 @@ def change_continuity(request: HttpRequest, reference: str, part: str) -> HttpRe
     shown = actions.Part(plan, (*asked.columns, *AGREEMENT))
     form = PlanForm(**asking.bound(request, shown, back=asking.address(spinout, _HERE)), part=asked, plan=plan)
     if asking.answered(request, form, shown):
-        answers = {"says": form.says(), "words_only": form.is_words_only()}
+        answers: dict[str, Any] = {"says": form.says(), "words_only": form.is_words_only()}
         refusals: asking.Errors = {actions.PlanIncompleteError: None}
         if asking.saves(
             request, form, shown, lambda who: actions.change_continuity_plan(plan, **answers, **who), refusals

@@ -1,14 +1,17 @@
 """Moving a spin-out, ending it, and correcting its journey."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from mutuals_tracker.accounts.rules import allows
 from spinouts import actions, gatekeeping, permissions
-from spinouts.forms import CorrectMoveForm, EndForm, MoveForm, ReasonForm, TradingForm
-from spinouts.lifecycle import IllegalMove, Outcome, ReasonNeeded, Stage
-from spinouts.models import JourneyEvent, Spinout
+from spinouts.actions import Became
+from spinouts.forms import CorrectMoveForm, EndAfterLaunchForm, EndForm, MoveForm, ReasonForm, TradingForm
+from spinouts.lifecycle import ENDED_AFTER_LAUNCH, RUNNING, IllegalMove, Outcome, ReasonNeeded, Stage
+from spinouts.models import CaseTask, Condition, ExitRecord, JourneyEvent, Milestone, Spinout, StaffReturn
 from spinouts.views import asking
 
 _WRONG_DATE: asking.Errors = {actions.DatesOutOfOrderError: "on"}
@@ -17,6 +20,12 @@ _MOVE_REFUSALS: asking.Errors = {
     IllegalMove: "to",
     actions.GateClosedError: "to",
     actions.OnHoldError: None,
+    **_WRONG_DATE,
+}
+_END_REFUSALS: asking.Errors = {
+    ReasonNeeded: "reason",
+    IllegalMove: "outcome",
+    actions.ServiceUntoldError: "service_now",
     **_WRONG_DATE,
 }
 
@@ -44,19 +53,39 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "spinouts/move.html", context)
 
 
+def _after_ending(spinout: Spinout) -> str:
+    """Return the page that follows: after a launch there is more to say."""
+    return "spinouts:exit_record" if spinout.outcome in ENDED_AFTER_LAUNCH else "spinouts:detail"
+
+
 @require_http_methods(["GET", "POST"])
-@asking.once
+@asking.once(to=_after_ending)
 def end(request: HttpRequest, reference: str) -> HttpResponse:
-    """Record how it ended."""
+    """Record how it ended and, after a launch, what became of its staff and service."""
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_change, spinout)
-    form = EndForm(**asking.bound(request, spinout), stage=spinout.stage, today=asking.today())
+    form = _end_form(request, spinout)
     if asking.answered(request, form, spinout):
         answers = {name: form.cleaned_data[name] for name in ("outcome", "on", "reason")}
-        refusals: asking.Errors = {ReasonNeeded: "reason", IllegalMove: "outcome", **_WRONG_DATE}
-        if asking.saves(request, form, spinout, lambda who: actions.end(spinout, **answers, **who), refusals):
-            return asking.done(request, spinout, f"Ended: {Outcome(answers['outcome']).label.lower()}")
-    return asking.page(request, form, spinout, "Record how it ended")
+        answers["became"] = Became(**said) if (said := form.became()) else None
+        if asking.saves(request, form, spinout, lambda who: actions.end(spinout, **answers, **who), _END_REFUSALS):
+            spinout.refresh_from_db()
+            message = f"Ended: {Outcome(spinout.outcome).label.lower()}"
+            return asking.done(request, spinout, message, _after_ending(spinout))
+    still_open: dict[str, Any] = {
+        "tasks": CaseTask.objects.open().filter(spinout=spinout).due_first(),
+        "conditions": Condition.objects.open().in_force().filter(spinout=spinout).order_by("pk"),
+        "milestones": Milestone.objects.to_come().filter(spinout=spinout).in_order(),
+    }
+    return asking.page(request, form, spinout, "Record how it ended", template="spinouts/end.html", **still_open)
+
+
+def _end_form(request: HttpRequest, spinout: Spinout) -> EndForm:
+    given = asking.bound(request, spinout) | {"today": asking.today()}
+    if spinout.stage != Stage.LIVE or spinout.outcome not in RUNNING:
+        return EndForm(**given, stage=spinout.stage)
+    last_count = StaffReturn.objects.filter(spinout=spinout).headcounts().first()
+    return EndAfterLaunchForm(**given, record=ExitRecord.of(spinout), last_count=last_count)
 
 
 @require_http_methods(["GET", "POST"])
