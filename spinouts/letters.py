@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from mutuals_tracker.govuk import formats
 
+# How many records one mail names.
+_MOST = 50
+
 
 class Wording(NamedTuple):
     """A mail's subject and text."""
@@ -40,10 +43,10 @@ def return_reminder(person: str, awaited: Sequence[Awaited], *, today: date) -> 
 Mutuals Tracker asks how many people work for {"these mutuals" if len(awaited) > 1 else "this mutual"}. Nobody has \
 answered yet.
 
-{_listed(awaited, today)}
+{_listed(awaited[:_MOST], today)}{_more(len(awaited))}\
 Open {"a link" if len(awaited) > 1 else "the link"}, sign in, and enter the number with its source. A certifier of \
 your body then signs it off.
-If no number can be given, a certifier can say why on the record's page of requests, and nobody is reminded again.
+If no number can be given, a certifier can say why on the record’s page of requests, and nobody is reminded again.
 
 Everybody who keeps {"these records" if len(awaited) > 1 else "this record"} gets this mail. If a colleague has \
 answered meanwhile, do nothing.
@@ -91,11 +94,15 @@ def lead(person: str, *, by: str, records: Sequence[Led], settings: str) -> Word
 
 {by} said in Mutuals Tracker that you now lead {"these spin-outs" if several else "this spin-out"}:
 
-{"".join(f"{each.record}{chr(10)}{each.link}{chr(10)}{chr(10)}" for each in records)}\
+{"".join(f"{each.record}{chr(10)}{each.link}{chr(10)}{chr(10)}" for each in records[:_MOST])}{_more(len(records))}\
 Open {"a link" if several else "the link"}, sign in, and see what comes next.
 
 {_no_more(settings)}""",
     )
+
+
+def _more(number: int) -> str:
+    return f"And {formats.number(number - _MOST)} more.\n\n" if number > _MOST else ""
 
 
 def _no_more(settings: str) -> str:

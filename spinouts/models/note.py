@@ -48,6 +48,10 @@ class NoteQuerySet(models.QuerySet):
         """Notes on the record that are for this person."""
         return self.filter(spinout=spinout, audience__in=permissions.audiences(user, spinout))
 
+    def about_task(self, code: str, task: CaseTask | None) -> Self:
+        """Notes on one task: of the checklist by its code, or one of the body's own."""
+        return self.filter(task_code=code) if code else self.filter(task=task)
+
     def standing(self) -> Self:
         """Notes that their writers have not removed."""
         return self.filter(removed_at__isnull=True)
@@ -99,14 +103,24 @@ class Note(CaseRow):
         """Return its beginning."""
         return self.text[:60]
 
+    @property
+    def about(self) -> str:
+        """The title of the task that it is about; nothing for a note on the record as a whole."""
+        return str(self.task) if self.task else self.get_task_code_display()
+
 
 class MentionQuerySet(models.QuerySet):
     """The words about mentions."""
 
+    def on(self, spinout: "Spinout") -> Self:
+        """Mentions in notes on the record."""
+        return self.filter(note__spinout=spinout)
+
     def unread_by(self, user: "User") -> Self:
-        """Mentions of that person that they have not looked at, in notes that stand; the latest first."""
+        """Mentions of that person that they have not looked at, in notes that stand and are for them; latest first."""
+        for_them = Note.objects.filter(permissions.readable_notes(user)).standing()
         return (
-            self.filter(person=user, read_at__isnull=True, note__removed_at__isnull=True)
+            self.filter(person=user, read_at__isnull=True, note__in=for_them.values("pk"))
             .select_related("note__added_by", "note__spinout")
             .order_by("-pk")
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mutuals_tracker.accounts.models import User
 from spinouts.models import CaseEntry, CaseRow, Spinout
 from spinouts.timeline import events, facts, moments, sources
-from spinouts.timeline.drafts import closing, of_draft
+from spinouts.timeline.drafts import closing, of_draft, was_contact
 from spinouts.timeline.entries import TITLES, Change, Entry, begin
 from spinouts.timeline.events import Event
 from spinouts.timeline.moments import Kind, Moment, Since, by_others
@@ -34,6 +34,7 @@ __all__ = [
     "of_row",
     "of_table",
     "tell",
+    "was_contact",
 ]
 
 
@@ -71,10 +72,11 @@ def of_entries(spinout: Spinout, kind: type[CaseEntry], *, seen: str) -> list[En
     return [*reversed(_told([event for event in found if event.row["id"] > since]).values())]
 
 
-def of_table(spinout: Spinout, table: type[CaseRow], *, after: int) -> list[Entry]:
-    """Return what was done to a table’s rows about the record after the first so many changes, the latest first."""
+def of_table(spinout: Spinout, table: type[CaseRow], *, seen: str) -> list[Entry]:
+    """Return what was done to a table’s rows about the record since a page had seen so many changes, latest first."""
+    since = int(seen) if seen.isascii() and seen.isdigit() else 0
     found = events.of(spinout, table, parameters=sources.everything(spinout))
-    return [*reversed(_told(found[after:]).values())]
+    return [*reversed(_told(found[since:]).values())]
 
 
 def _told(found: Sequence[Event], stated: Sequence[facts.Fact] = (), columns: Collection[str] = ()) -> dict[str, Entry]:

@@ -9,6 +9,8 @@ NOTHING = "Not known"
 TAKEN_BACK = "Taken back"
 REMOVED = "Removed"
 ADDED = "Added"
+# How much of a long text a list of changes shows.
+SHOWN = 160
 # What each verb of an action is called. A test finds verbs that have no title here.
 TITLES = {
     "log": "Logged",
@@ -102,6 +104,34 @@ class Change:
     what: str
     before: str
     after: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a list shows only how the words begin."""
+        return max(len(self.before), len(self.after)) > SHOWN
+
+    @property
+    def whole(self) -> str:
+        """What the whole of a long text is called."""
+        return f"All of {self.what[:1].lower()}{self.what[1:]}"
+
+    @property
+    def shown_before(self) -> str:
+        """How what was there begins."""
+        return shorten(self.before)
+
+    @property
+    def shown_after(self) -> str:
+        """How what is there begins."""
+        return shorten(self.after)
+
+
+def shorten(text: str) -> str:
+    """Return the text, or its first words where it is long."""
+    if len(text) <= SHOWN:
+        return text
+    begins = text[:SHOWN].rsplit(maxsplit=1)[0] if " " in text[:SHOWN] else text[:SHOWN]
+    return f"{begins}…"
 
 
 @dataclass

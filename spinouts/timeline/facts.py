@@ -11,9 +11,11 @@ from mutuals_tracker.accounts.kinds import IdentifierScheme, OrganisationKind
 from mutuals_tracker.accounts.models import OrganisationIdentifier
 from mutuals_tracker.govuk import formats
 from mutuals_tracker.partial_dates import PartialDate, Precision
+from spinouts.definitions import RULES, Reply
 from spinouts.legal_forms import LegalForm
 from spinouts.lifecycle import Outcome, Stage
 from spinouts.models import (
+    AssessmentAnswer,
     DefinitionAssessment,
     JourneyEvent,
     Profile,
@@ -51,8 +53,9 @@ class Fact(NamedTuple):
 
 
 def of(spinout: Spinout) -> Iterator[Fact]:
-    """Yield what each fact about the spin-out changed, and each number of its legal entity."""
+    """Yield what each fact about the spin-out changed, each answer to a test, and each number of its legal entity."""
     yield from _facts(spinout)
+    yield from _answers(spinout)
     yield from _numbers(spinout)
 
 
@@ -94,6 +97,24 @@ def _names_in(model: type[Model], rows: Mapping[type[Model], list[Row]]) -> Mapp
 
 def _key(model: type[Model], row: Row) -> str:
     return str(row["pgh_context_id"] or f"{sources.lone(model)}{row['pgh_id']}")
+
+
+def _answers(spinout: Spinout) -> Iterator[Fact]:
+    """Yield each answer to a test of a definition that is not what the assessment that it corrects said."""
+    history = AssessmentAnswer.pgh_event_models["insert"]  # type: ignore[attr-defined]
+    rows = history.objects.filter(pgh_label="insert", assessment__spinout=spinout).order_by("pgh_id")
+    about = ("assessment_id", "assessment__definition", "assessment__supersedes_id", "test", "reply", "why")
+    said: dict[tuple[int | None, str], str] = {}
+    for row in rows.values("pgh_id", "pgh_created_at", "pgh_context_id", "pgh_context__metadata", *about):
+        before, after = said.get((row["assessment__supersedes_id"], row["test"]), ""), _answer(row)
+        said[row["assessment_id"], row["test"]] = after
+        asks = RULES[Definition(row["assessment__definition"])].asks(row["test"])
+        changes = [Change(asks, before, after)] if after != before else []
+        yield Fact(_key(AssessmentAnswer, row), row["pgh_created_at"], row, changes)
+
+
+def _answer(row: Row) -> str:
+    return f"{Reply(row['reply']).label}: {row['why']}" if row["why"] else Reply(row["reply"]).label
 
 
 def _numbers(spinout: Spinout) -> Iterator[Fact]:

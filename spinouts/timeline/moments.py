@@ -1,22 +1,21 @@
 """When something was done to a record, by whom and of which kind: every table in one query that reads no text."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Model, TextChoices
+from django.db.models import Model, QuerySet, TextChoices
 
-from mutuals_tracker.accounts.models import OrganisationIdentifier
+from mutuals_tracker.accounts.models import OrganisationIdentifier, User
 from spinouts.models import Note, Spinout
 from spinouts.timeline import facts, sources
 from spinouts.timeline.rows import TELLS
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-    from mutuals_tracker.accounts.models import User
 
 
 class Kind(TextChoices):
@@ -47,6 +46,11 @@ def of(spinout: Spinout, *, reader: "User | AnonymousUser", since: datetime | No
         return [Moment(key, at, _KINDS[kind], by_id) for key, at, kind, by_id in cursor.fetchall()]
 
 
+def people(found: Iterable[Moment]) -> QuerySet[User]:
+    """Return who did these things, by name."""
+    return User.objects.filter(pk__in={moment.by_id for moment in found} - {None}).order_by("name", "pk")
+
+
 @dataclass(frozen=True)
 class Since:
     """How much others did to a record since a moment, by kind."""
@@ -59,8 +63,13 @@ class Since:
         """How many changes of every kind."""
         return sum(self.counts.values())
 
+    @property
+    def by_kind(self) -> list[tuple[Kind, int]]:
+        """Each kind of which there was something, with how much."""
+        return list(self.counts.items())
 
-def by_others(spinout: Spinout, *, reader: "User", since: datetime | None) -> Since | None:
+
+def by_others(spinout: Spinout, *, reader: User, since: datetime | None) -> Since | None:
     """Return how much others did to the record since the reader’s visit before; nothing for a first visit."""
     if since is None:
         return None

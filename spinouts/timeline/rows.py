@@ -297,6 +297,7 @@ TELLS: dict[type[models.Model], Words] = {
         "Successor",
         _column("name"),
         {
+            "name": ("Name", _text),
             "took_on": ("Took on", _text),
             "staff": ("Staff", formats.number),
             "from_on": ("From", _day),

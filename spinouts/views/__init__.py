@@ -37,11 +37,13 @@ from spinouts.views.journey import correct_move, end, move, take_back_move, trad
 from spinouts.views.leads import assign, hand_over, team, team_member
 from spinouts.views.listing import export, listing
 from spinouts.views.log import new, new_existing
+from spinouts.views.milestones import add_milestone, change_milestone, drop_milestone, meet_milestone, reopen_milestone
 from spinouts.views.notes import add_note, notes, remove_note
 from spinouts.views.overrides import overrides
 from spinouts.views.profile import numbers, profile
 from spinouts.views.readiness import assess_readiness, readiness
 from spinouts.views.register import merge, restore, withdraw
+from spinouts.views.return_requests import ask_again, excuse_return, return_requests
 from spinouts.views.returns import add_return, correct_return, staff_return, take_back_return, verify_return
 from spinouts.views.searches import (
     exports,
@@ -51,8 +53,8 @@ from spinouts.views.searches import (
     save_search,
     saved_searches,
 )
-from spinouts.views.tasks import task, tasks
-from spinouts.views.transfer import return_requests, transfer
+from spinouts.views.tasks import add_task, own_task, task, tasks
+from spinouts.views.transfer import add_wave, change_wave, complete_transfer, remove_wave, take_back_transfer, transfer
 from spinouts.views.updates import update_progress, updates
 
 __all__ = [
@@ -62,11 +64,15 @@ __all__ = [
     "add_continuity_test",
     "add_decision",
     "add_draft_contact",
+    "add_milestone",
     "add_note",
     "add_return",
     "add_successor",
+    "add_task",
+    "add_wave",
     "agree_continuity",
     "agreements",
+    "ask_again",
     "assess",
     "assess_readiness",
     "assessment",
@@ -81,7 +87,10 @@ __all__ = [
     "change_draft_contact",
     "change_exit_record",
     "change_hold",
+    "change_milestone",
+    "change_wave",
     "check_draft",
+    "complete_transfer",
     "continuity",
     "correct_assessment",
     "correct_move",
@@ -100,8 +109,10 @@ __all__ = [
     "draft_service",
     "draft_submitted",
     "drafts",
+    "drop_milestone",
     "end",
     "evidence",
+    "excuse_return",
     "exit_record",
     "export",
     "exports",
@@ -110,6 +121,7 @@ __all__ = [
     "hold",
     "listing",
     "mark_search_seen",
+    "meet_milestone",
     "merge",
     "move",
     "new",
@@ -118,6 +130,7 @@ __all__ = [
     "notes",
     "numbers",
     "overrides",
+    "own_task",
     "plan_launch",
     "profile",
     "proposal",
@@ -127,8 +140,10 @@ __all__ = [
     "remove_note",
     "remove_search",
     "remove_successor",
+    "remove_wave",
     "rename_search",
     "reopen_condition",
+    "reopen_milestone",
     "restore",
     "resume",
     "return_requests",
@@ -138,6 +153,7 @@ __all__ = [
     "take_back_assessment",
     "take_back_move",
     "take_back_return",
+    "take_back_transfer",
     "task",
     "tasks",
     "team",

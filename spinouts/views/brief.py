@@ -95,12 +95,6 @@ def remove_contact(request: HttpRequest, reference: str, number: int) -> HttpRes
     return asking.page(request, form, spinout, "Remove a contact", within=_HERE, about=about)
 
 
-@require_safe
-def assign(request: HttpRequest, reference: str) -> HttpResponse:
-    """Say which officer leads it."""
-    return render(request, "spinouts/record.html", {"spinout": asking.find(request, reference)})
-
-
 def _removed(request: HttpRequest, spinout: Spinout, number: int) -> HttpResponse:
     """Keep what was typed about a contact that somebody removed meanwhile: saving it again adds it."""
     if request.method != "POST" or not Contact.objects.ever_of(spinout, number):

@@ -1,4 +1,4 @@
-"""A record's own page, and the history of every change to it."""
+"""A record's own page."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.accounts.rules import allows
-from spinouts import explaining, gatekeeping, permissions, timeline
+from spinouts import explaining, gatekeeping, permissions
 from spinouts.lifecycle import ENDINGS, NEXT, Stage
 from spinouts.models import JourneyEvent, RegisterEntry, Spinout, StandingInterval
 from spinouts.models.spinout import RegisterState
@@ -65,17 +65,6 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         **_may(request, spinout),
     }
     return render(request, "spinouts/detail.html", context)
-
-
-@require_safe
-def history(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show every change to the record: who made it, when, from what to what, and why."""
-    spinout = asking.find(request, reference)
-    return render(
-        request,
-        "spinouts/history.html",
-        {"spinout": spinout, "entries": timeline.entries(spinout, reader=request.user)},
-    )
 
 
 def _may(request: HttpRequest, spinout: Spinout) -> dict[str, object]:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     VERIFY = "a certifier, of what somebody else entered"
     EXCUSE = "a certifier or an admin"
     RESTORE = "nobody, while the record is in the register"
+    EXIT = "nobody, while the record has not ended after its launch"
     NOTE = "whoever sees the record writes notes on it"
     OWN_NOTE = "the officer who wrote it"
     # About one draft: 404 for everybody but its body's people.
@@ -32,6 +33,8 @@ class Kind(StrEnum):
     EXPORTS = "an admin"
     LOG = "whoever logs"
     BODIES = "whoever belongs to a body"
+    # About one person: 404 for people of other bodies.
+    TEAM = "whoever belongs to the person's body"
 
 
 KEEPERS = {"officer", "colleague", "certifier", "admin"}
@@ -43,6 +46,7 @@ OPEN_TO: dict[Kind, set[str]] = {
     Kind.EXCUSE: {"certifier", "admin"},
     Kind.OWN_NOTE: {"officer"},
     Kind.RESTORE: set(),
+    Kind.EXIT: set(),
 }
 GENERAL: dict[Kind, set[str]] = {
     Kind.EXPORTS: {"admin"},
@@ -68,7 +72,7 @@ class Address:
     def of(self, name: str, spinout: Spinout, keys: dict[str, int]) -> str:
         """Return the address, about that record."""
         parts = [keys.get(str(part), part) for part in (self.part, self.inner) if part]
-        about_record = self.kind not in GENERAL and self.kind not in {Kind.DRAFT, Kind.OWN_SEARCH}
+        about_record = self.kind not in GENERAL and self.kind not in {Kind.DRAFT, Kind.OWN_SEARCH, Kind.TEAM}
         return reverse(f"spinouts:{name}", args=[*([spinout.reference] if about_record else []), *parts])
 
 
@@ -146,7 +150,6 @@ ADDRESSES: dict[str, Address] = {
     "check_draft": Address(Kind.DRAFT, "draft"),
     "draft_submitted": Address(Kind.DRAFT, "submitted_draft", changes=False),
     "discard_draft": Address(Kind.DRAFT, "draft"),
-    "assign": _read(),
     "tasks": _read(),
     "task": _read("pensions"),
     "updates": _read(),
@@ -154,10 +157,26 @@ ADDRESSES: dict[str, Address] = {
     "dates": _read(),
     "transfer": _read(),
     "return_requests": _read(),
+    # Agreements, and what happens if it fails
     "agreements": _read(),
+    "add_agreement": _change(),
+    "change_agreement": _change("agreement"),
     "continuity": _read(),
+    "change_continuity": _change("risk"),
+    "agree_continuity": _change(),
+    "add_continuity_test": _change(),
     "exit_record": _read(),
+    "change_exit_record": Address(Kind.EXIT),
+    "add_successor": Address(Kind.EXIT),
+    "remove_successor": Address(Kind.EXIT, 1),
+    # Notes, and who leads
     "notes": _read(),
+    "add_note": Address(Kind.NOTE),
+    "remove_note": Address(Kind.OWN_NOTE, "note"),
+    "assign": _change(),
+    "team": Address(Kind.BODIES),
+    "team_member": Address(Kind.TEAM, "officer", changes=False),
+    "hand_over": Address(Kind.TEAM, "officer"),
 }
 
 
@@ -177,6 +196,7 @@ def one_of_everything(spinout: Spinout, officer: User, council: Organisation) ->
         "milestone": casework.a_milestone(spinout).pk,
         "wave": casework.a_wave(spinout).pk,
         "return_request": casework.a_return_request(spinout).pk,
+        "officer": casework.a_lead(spinout, officer).person_id,
         "note": casework.a_note(spinout, by=officer).pk,
         "search": casework.a_saved_search(officer).pk,
         "draft": draft.pk,

@@ -123,6 +123,8 @@ def expected(name, who):
         return 200 if who in GENERAL[kind] else 403
     if kind == Kind.DRAFT:
         return 200 if who in {"officer", "colleague", "certifier"} else 404
+    if kind == Kind.TEAM:
+        return {"stranger": 404}.get(who, 200 if who in GENERAL[Kind.BODIES] else 403)
     if kind == Kind.OWN_SEARCH:
         return 200 if who == "officer" else 404
     if who in {"stranger", "assessor"}:
