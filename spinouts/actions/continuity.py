@@ -46,7 +46,7 @@ class PlanNotAgreedError(ValueError):
 
 
 @dataclass(frozen=True)
-class Tested:
+class Trial:
     """A test of a plan: when it was made, what it showed, and by when the next one is."""
 
     tested_on: date
@@ -116,7 +116,7 @@ def agree_continuity_plan(
 
 @transaction.atomic
 def record_continuity_test(
-    plan: ContinuityPlan, *, says: Tested, by: User, at: datetime, sent: turn.Sent = turn.UNSENT
+    plan: ContinuityPlan, *, says: Trial, by: User, at: datetime, sent: turn.Sent = turn.UNSENT
 ) -> ContinuityTest:
     """Record a test of an agreed plan.
 
@@ -149,7 +149,7 @@ def _refuse_gaps(plan: ContinuityPlan, changed: Mapping[str, object]) -> None:
         raise PlanIncompleteError(gaps)
 
 
-def _check_test(says: Tested, *, today: date) -> None:
+def _check_test(says: Trial, *, today: date) -> None:
     if says.tested_on > today:
         raise PlanDateError("The date of the test must be today or in the past")
     if says.next_test_on <= says.tested_on:

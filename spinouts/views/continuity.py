@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mutuals_tracker.accounts.rules import allows
 from spinouts import actions, permissions
-from spinouts.actions import Tested
+from spinouts.actions import Trial
 from spinouts.actions.continuity import AGREEMENT
 from spinouts.continuity import BY_CODE, PARTS, QUESTIONS, Part, Question, part_of
 from spinouts.forms import AgreeForm, PlanForm, PlanTestForm
@@ -108,7 +108,7 @@ def add_continuity_test(request: HttpRequest, reference: str) -> HttpResponse:
     form = PlanTestForm(**asking.unseen(request, back=asking.address(spinout, _HERE)), today=asking.today())
     if asking.answered(request, form):
         names = ("tested_on", "result", "found", "next_test_on")
-        says = Tested(**{name: form.cleaned_data[name] for name in names})
+        says = Trial(**{name: form.cleaned_data[name] for name in names})
         refusals: asking.Errors = {
             actions.PlanNotAgreedError: None,
             actions.PlanDateError: "tested_on",
