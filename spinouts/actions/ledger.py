@@ -30,8 +30,8 @@ class TooManyPeopleError(ValueError):
 class _Moved(NamedTuple):
     """How many had moved by a day, and where that comes from."""
 
-    count: int
-    source_note: str
+    people: int
+    source: str
 
 
 def follow(spinout: Spinout, *, reason: str, by: User, at: datetime) -> None:
@@ -72,7 +72,8 @@ def _date_tasks(spinout: Spinout, *, by: User, at: datetime) -> None:
 def _write_returns(spinout: Spinout, *, reason: str, by: User) -> bool:
     """Make the standing returns of the ledger say what it says, and return whether any did not."""
     wanted = dict(_moved(spinout))
-    standing = {each.effective_on: each for each in StaffReturn.objects.from_ledger().filter(spinout=spinout)}
+    written = StaffReturn.objects.from_ledger().filter(spinout=spinout)
+    standing = {each.effective_on: each for each in written if each.effective_on}
     different = [day for day in wanted.keys() | standing.keys() if wanted.get(day) != _said(standing.get(day))]
     for day in sorted(different):
         _write(spinout, day, wanted.get(day), standing.get(day), reason=reason, by=by)
@@ -112,6 +113,7 @@ def _write(
         retracts=wanted is None,
         reason=reason if standing else "",
         recorded_by=by,
-        **says._asdict(),
+        count=says.people,
+        source_note=says.source,
         **dated(PartialDate.on(day)),
     )

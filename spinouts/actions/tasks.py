@@ -87,10 +87,11 @@ def _take(task: CaseTask, *, by: User, at: datetime, sent: turn.Sent) -> CaseTas
 
     Where somebody touched it after `task` was read, that then stands for the row that they made.
     """
-    if task.pk is None:
+    if not task.pk:
         turn.lock(task.spinout)
-        task.pk = CaseTask.objects.filter(spinout=task.spinout_id, code=task.code).values_list("pk", flat=True).first()
-    if task.pk is not None:
+        made = CaseTask.objects.filter(spinout=task.spinout_id, code=task.code).first()
+        task.pk = made.pk if made else task.pk
+    if task.pk:
         return turn.take_row(task, by=by, at=at, sent=sent)
     task.spinout = turn.take_case(task.spinout, by=by, at=at, sent=sent)
     return task

@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 
 from mutuals_tracker.govuk import widgets
 from mutuals_tracker.govuk.layout import Field, Fieldset
+from mutuals_tracker.partial_dates import PartialDate
 from spinouts.forms import questions
 from spinouts.forms.questions import RecordForm
 from spinouts.models import StaffReturn
-from spinouts.vocabulary import Measure, Qualifier
+from spinouts.vocabulary import HEADLINE_MEASURE, Measure, Qualifier
 
 MOST = 9_999_999
 _HINTS = {
@@ -68,9 +69,11 @@ class ReturnForm(RecordForm):
     source_note = questions.source_note()
     evidence = questions.EvidenceField()
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        """`today` is the last day for which a number can be known."""
+    def __init__(self, *args: Any, today: date, as_at: date | None = None, **kwargs: Any) -> None:
+        """`today` is the last day for which a number can be known; a headcount was asked for `as_at` some day."""
         self.today = today
+        if as_at:
+            kwargs["initial"] = {"measure": HEADLINE_MEASURE, "on": PartialDate.on(as_at)}
         super().__init__(*args, **kwargs)
         self.fields["measure"].widget.hints = dict(_HINTS)
 

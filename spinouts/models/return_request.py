@@ -10,6 +10,7 @@ import pghistory
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from mutuals_tracker.govuk import formats
 from mutuals_tracker.partial_dates import PartialDate
 from spinouts.lifecycle import RUNNING, Stage
 from spinouts.models.case_row import CaseRow, row_triggers
@@ -104,6 +105,11 @@ class ReturnRequest(CaseRow):
     def __str__(self) -> str:
         """Return for whom and as at when."""
         return f"{self.spinout_id} as at {self.as_at}"
+
+    @property
+    def asks(self) -> str:
+        """What is asked for, in words."""
+        return f"People employed on {formats.uk_date(self.as_at)}, due on {formats.uk_date(self.due_on)}"
 
     def is_answered_by(self, measure: str, on: PartialDate | None) -> bool:
         """Return whether a return of that measure and date answers it: `_answers` says the same in SQL."""

@@ -114,7 +114,10 @@ class CaseTask(CaseRow):
     @classmethod
     def of_checklist(cls, spinout: Spinout, code: str) -> Self:
         """Return that task of the spin-out's checklist, as new where nobody has touched it. Raises KeyError."""
-        return cls.objects.filter(spinout=spinout, code=code).first() or cls.untouched(spinout, code)
+        rows = cls._default_manager.select_related("owner", "changed_by")
+        task: Self = rows.filter(spinout=spinout, code=code).first() or cls.untouched(spinout, code)
+        task.spinout = spinout
+        return task
 
     @classmethod
     def untouched(cls, spinout: Spinout, code: str) -> Self:

@@ -1,5 +1,6 @@
 """The transfer ledger: waves of staff, when each moves, under which terms, and what moves with them."""
 
+from datetime import date
 from typing import Self
 
 import pghistory
@@ -8,7 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from spinouts import checklists
 from spinouts.models.case_row import CaseRow, row_triggers
+from spinouts.models.spinout import Spinout
 
 
 class Tupe(models.TextChoices):
@@ -42,6 +45,11 @@ _STAYS_WHILE_IT_COUNTS = """
 
 class TransferWaveQuerySet(models.QuerySet):
     """The words about waves."""
+
+    def ever_of(self, spinout: Spinout, key: int) -> bool:
+        """Return whether the spin-out has, or ever had, a wave with that key."""
+        history = self.model.pgh_event_model.objects  # type: ignore[attr-defined]
+        return bool(history.filter(spinout_id=spinout.pk, pgh_obj_id=key).exists())
 
     def happened(self) -> Self:
         """Waves whose staff have moved."""
@@ -128,3 +136,14 @@ class TransferWave(CaseRow):
     def __str__(self) -> str:
         """Return its name."""
         return self.name
+
+    @property
+    def moves_on(self) -> date:
+        """The day on which its staff moved, or are planned to."""
+        return self.transferred_on or self.planned_on
+
+    def is_informed_late(self, *, on: date) -> bool:
+        """Return whether its staff were told too late for TUPE, or have not been and no time is left on that day."""
+        if self.tupe == Tupe.NOT_APPLICABLE:
+            return False
+        return (self.informed_on or on) > checklists.information_due(self.moves_on)

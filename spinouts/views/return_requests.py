@@ -1,0 +1,96 @@
+"""Requests for staff returns: which are waited for, and which somebody is excused from."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mutuals_tracker.accounts.rules import allows
+from spinouts import actions, permissions, rhythms
+from spinouts.forms import ReasonForm
+from spinouts.lifecycle import ENDINGS
+from spinouts.models import ReturnRequest, Spinout
+from spinouts.models.spinout import RegisterState
+from spinouts.views import asking
+
+_HERE = "spinouts:return_requests"
+_REFUSALS: asking.Errors = {actions.NothingToExcuseError: None}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A request with its state in words, the colour of that, and whether an answer is still expected."""
+
+    request: ReturnRequest
+    state: str
+    colour: str
+    is_expected: bool
+
+
+@require_safe
+def return_requests(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show every request with its state, the latest first."""
+    spinout = asking.find(request, reference)
+    requests = ReturnRequest.objects.filter(spinout=spinout).with_state().latest_first()
+    context = {
+        "spinout": spinout,
+        "requests": [_shown(each, spinout, today=asking.today()) for each in requests],
+        "months": rhythms.RETURN_DUE_AFTER_MONTHS,
+        "may_change": allows(permissions.check_can_change, request.user, spinout),
+        "may_excuse": allows(permissions.check_can_excuse, request.user, spinout),
+    }
+    return render(request, "spinouts/return_requests.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once(to=_HERE)
+def excuse_return(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Say why no answer is expected any more."""
+    spinout = asking.find(request, reference)
+    asking.ask(request, permissions.check_can_excuse, spinout)
+    asked = _find(spinout, number)
+    given = asking.bound(request, asked, back=asking.address(spinout, _HERE))
+    form = ReasonForm(**given, button="Excuse it", ask="Why can no number be given?")
+    if asking.answered(request, form, asked):
+        why = {"reason": form.cleaned_data["reason"]}
+        if asking.saves(request, form, asked, lambda who: actions.excuse_return(asked, **why, **who), _REFUSALS):
+            return asking.done(request, spinout, "Excused. Nobody is reminded again", _HERE)
+    return asking.page(request, form, spinout, "Excuse it from a staff return", within=_HERE, about=asked.asks)
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once(to=_HERE)
+def ask_again(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Say that an answer is expected after all."""
+    spinout = asking.find(request, reference)
+    asking.ask(request, permissions.check_can_excuse, spinout)
+    asked = _find(spinout, number)
+    given = asking.bound(request, asked, back=asking.address(spinout, _HERE))
+    form = ReasonForm(**given, button="Ask for it", ask="Why is a number expected after all?", kind="")
+    if asking.answered(request, form, asked):
+        why = {"reason": form.cleaned_data["reason"]}
+        if asking.saves(request, form, asked, lambda who: actions.ask_again(asked, **why, **who), _REFUSALS):
+            return asking.done(request, spinout, "The return is expected again", _HERE)
+    return asking.page(request, form, spinout, "Ask for a staff return after all", within=_HERE, about=asked.asks)
+
+
+def _find(spinout: Spinout, number: int) -> ReturnRequest:
+    return get_object_or_404(ReturnRequest, spinout=spinout, pk=number)
+
+
+def _shown(asked: ReturnRequest, spinout: Spinout, *, today: date) -> Shown:
+    """Return the request with its state; of a spin-out that has ended or left the register nothing is expected."""
+    answered, signed_off = asked.is_answered, asked.is_signed_off  # type: ignore[attr-defined]  # with_state
+    if asked.excused_reason:
+        return Shown(asked, "Excused", "grey", is_expected=False)
+    if signed_off:
+        return Shown(asked, "Signed off", "green", is_expected=False)
+    if answered:
+        return Shown(asked, "Answered: waiting for a certifier", "teal", is_expected=False)
+    if spinout.outcome in ENDINGS or spinout.register_state != RegisterState.ENTERED:
+        return Shown(asked, "No longer expected", "grey", is_expected=False)
+    if asked.due_on < today:
+        return Shown(asked, "Overdue", "red", is_expected=True)
+    return Shown(asked, "Waiting for an answer", "blue", is_expected=True)
