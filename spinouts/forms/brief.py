@@ -151,11 +151,13 @@ class ContactForm(RecordForm):
     """A person who can be asked, of a record or of a draft."""
 
     button = "Save the contact"
+    # Email or telephone is enough, so neither can be called optional.
+    mark_optional = False
     role = questions.from_list(
         "What are they to the spin-out?", ContactRole.choices, required="Select what they are to the spin-out"
     )
     name = questions.line("Name", names="Name", required="Enter their name")
-    post = questions.line("Post", names="Post", hint="For example, head of human resources")
+    post = questions.line("Post (optional)", names="Post", hint="For example, head of human resources")
     email = forms.EmailField(
         label="Email address",
         required=False,

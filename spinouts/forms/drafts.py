@@ -129,6 +129,13 @@ class ParentsForm(SectionForm):
     sponsor_name = brief.ask_sponsor_name()
     sponsor_post = brief.ask_sponsor_post()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """It has not left yet."""
+        super().__init__(*args, **kwargs)
+        self.fields["parents"].help_text = (
+            "The bodies that it would leave, one on each line. Former names and short names are known too"
+        )
+
     def also(self, draft: ProposalDraft) -> dict[str, Any]:
         """The draft's own body is filled in until somebody saves the section."""
         names = [link.organisation.name for link in draft.parent_links.all()]
