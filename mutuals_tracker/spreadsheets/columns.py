@@ -10,6 +10,8 @@ from mutuals_tracker.spreadsheets.findings import Outcome
 from mutuals_tracker.spreadsheets.tables import Table
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# The apostrophe that files of ours put before what a spreadsheet would take for a formula.
+_GUARDED = re.compile(r"^'(?='*[-=+@\t\r\n])")
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def rows_of(table: Table, columns: Columns, outcome: Outcome) -> Iterator[Row]:
             if fault := table.faults.get((number, place)) or _fault(heading, cell):
                 outcome.refuse(number, heading or f"column {place + 1}", cell, *_what_to_do(fault))
             elif cell:
-                filled[heading] = cell
+                filled[heading] = _GUARDED.sub("", cell)
         yield Row(number, filled)
 
 

@@ -21,6 +21,7 @@ from mutuals_tracker.spreadsheets.columns import Columns, Row
 from mutuals_tracker.spreadsheets.findings import Outcome
 from spinouts.lifecycle import ENDINGS
 from spinouts.lifecycle import Outcome as JourneyOutcome
+from spinouts.listing import export
 from spinouts.vocabulary import AssessmentResult, Measure, Qualifier, Region, ServiceArea
 
 SPINOUT_COLUMNS = Columns(
@@ -42,6 +43,8 @@ SPINOUT_COLUMNS = Columns(
         "society_number",
         "source_url",
         "source_note",
+        # What a list that somebody took away says besides; it is worked out, and so not read.
+        *(column.name for column in export.WORKED_OUT),
     ),
 )
 STAFF_COLUMNS = Columns(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from spinouts import cells
@@ -71,7 +72,11 @@ def _choices(place: int, value: int) -> Iterator[tuple[str, str]]:
 
 
 def _rows(cases: CaseSummaryQuerySet, asked: Asked, failures: Sequence[_Sql]) -> list[tuple]:
-    inner, given = cases.order_by().values_list("pk", "cell", "lead_id", *DUE.values()).query.sql_with_params()
+    try:
+        inner, given = cases.order_by().values_list("pk", "cell", "lead_id", *DUE.values()).query.sql_with_params()
+    except EmptyResultSet:
+        # The person may open none.
+        return []
     which = " ".join(f"WHEN {fails.text} THEN {place}" for place, fails in enumerate(failures, start=1))
     failed = " + ".join(f"({fails.text})::int" for fails in failures)
     sets = [f"cell & {cells.mask(*names)}" for names in _TOGETHER]

@@ -49,15 +49,15 @@ class Wanted(SearchQuery):
         template: str | None = None,
         arg_joiner: str | None = None,
         **extra_context: Any,
-    ) -> tuple[str, tuple[str | int, ...]]:
+    ) -> tuple[str, Any]:
         """Return the tsquery; PostgreSQL works it out before it plans, and so finds the index."""
         by_reference = "to_tsquery('simple', %s)"
         if self.is_whole_reference:
-            return by_reference, (self.reference,)
+            return by_reference, [self.reference]
         every, given = self._every_word()
-        return (f"({every} || {by_reference})", (*given, self.reference)) if self.reference else (every, given)
+        return (f"({every} || {by_reference})", [*given, self.reference]) if self.reference else (every, given)
 
-    def _every_word(self) -> tuple[str, tuple[str, ...]]:
+    def _every_word(self) -> tuple[str, list[str]]:
         beginnings = " && ".join(["to_tsquery('simple', %s)"] * len(self.words))
         begin = [f"'{word}':*" for word in self.words]
         one = (
@@ -68,7 +68,7 @@ class Wanted(SearchQuery):
         each = [value for word in self.words for value in (word, f"'{word}':*", word)]
         meant = "plainto_tsquery('english', %s)"
         sql = f"(CASE WHEN numnode({meant}) = 0 THEN {beginnings} ELSE {both} END)"
-        return sql, (" ".join(self.words), *begin, *each)
+        return sql, [" ".join(self.words), *begin, *each]
 
 
 def closeness(text: str) -> Expression:

@@ -1,15 +1,11 @@
 """Every page: who gets it, and what becomes of a form that is sent right or wrong."""
 
-import re
-
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from spinouts.models import DefinitionAssessment, JourneyEvent, Profile, Spinout, StaffReturn
 from tests.factories.bodies import body
-from tests.factories.casework import ready_for
+from tests.factories.casework import a_launch_plan, ready_for
 from tests.factories.facts import a_return, a_verification, an_assessment
 from tests.factories.spinouts import a_spinout
 from tests.spinouts.sending import When, send
@@ -62,7 +58,9 @@ class TestLogging:
     }
 
     def test_a_live_one_with_numbers(self, signed_in, council):
-        sent = send(signed_in, "/spin-outs/new/existing/", **self.answers, company_number="7584906", society_number="30123R")
+        sent = send(
+            signed_in, "/spin-outs/new/existing/", **self.answers, company_number="7584906", society_number="30123R"
+        )
         logged = Spinout.objects.get()
         assert sent.status_code == 302
         assert sent["Location"] == f"/spin-outs/{logged.reference}/"
@@ -76,7 +74,13 @@ class TestLogging:
         answers = self.answers | {"stage": "options_appraisal", "launched": When(""), "outcome": "outsourced"}
         refused = send(signed_in, "/spin-outs/new/existing/", **answers, ended=When("2013"))
         assert said(refused) == {"reason": ["Enter what happened"]}
-        send(signed_in, "/spin-outs/new/existing/", **answers, ended=When("2013"), reason="The council chose a contractor")
+        send(
+            signed_in,
+            "/spin-outs/new/existing/",
+            **answers,
+            ended=When("2013"),
+            reason="The council chose a contractor",
+        )
         assert (Spinout.objects.get().outcome, str(Spinout.objects.get().ended)) == ("outsourced", "2013")
 
     def test_nothing_at_all(self, signed_in, council):
@@ -161,16 +165,22 @@ class TestLogging:
         assert send(signed_in, "/spin-outs/new/existing/", **answers, is_another="on").status_code == 302
 
     def test_the_same_name_and_parents_are_refused(self, signed_in, spinout):
-        page = send(signed_in, "/spin-outs/new/existing/", **self.answers | {"name": "sample LIBRARIES"}, is_another="on")
+        page = send(
+            signed_in, "/spin-outs/new/existing/", **self.answers | {"name": "sample LIBRARIES"}, is_another="on"
+        )
         assert said(page) == {"name": ["A spin-out with this name and these parent bodies is in the register already"]}
 
     def test_a_stranger_is_told_nothing_of_anothers_record(self, client, stranger, spinout):
         client.force_login(stranger)
-        assert send(client, "/spin-outs/new/existing/", **self.answers | {"name": "Sample Libraries"}).status_code == 302
+        assert (
+            send(client, "/spin-outs/new/existing/", **self.answers | {"name": "Sample Libraries"}).status_code == 302
+        )
 
     def test_a_number_that_another_holds(self, signed_in, council):
         send(signed_in, "/spin-outs/new/existing/", **self.answers, company_number="07584906")
-        page = send(signed_in, "/spin-outs/new/existing/", **self.answers | {"name": "Unlike"}, company_number="07584906")
+        page = send(
+            signed_in, "/spin-outs/new/existing/", **self.answers | {"name": "Unlike"}, company_number="07584906"
+        )
         assert "company_number" in said(page)
         assert Spinout.objects.count() == 1
 
@@ -478,6 +488,17 @@ class TestList:
             ("page=before-0", ["Beta Care", "Alpha Libraries"]),
             ("page=after-999999999999", ["Beta Care", "Alpha Libraries"]),
             ("sort=-launched&page=after-3.yesterday", ["Alpha Libraries", "Beta Care"]),
+            ("sort=planned&page=after-3.yesterday", ["Alpha Libraries", "Beta Care"]),
+            ("sort=-changed&page=after-3.2026-01-01T00:00:00", ["Beta Care", "Alpha Libraries"]),
+            ("q=libraries&page=after-3.best", ["Alpha Libraries"]),
+            ("q=libraries&page=after-3.-99999999999999999999", []),
+            ("sort=nonsense", ["Beta Care", "Alpha Libraries"]),
+            ("stage=live&stage=exploring&stage=nonsense", ["Beta Care", "Alpha Libraries"]),
+            ("region=none", ["Beta Care"]),
+            ("lead=me&lead=nobody", ["Beta Care", "Alpha Libraries"]),
+            ("lead=me", []),
+            ("due=test&due=update", []),
+            ("hold=no&rag=none", ["Beta Care", "Alpha Libraries"]),
             ("q=" + "x" * 101, ["Beta Care", "Alpha Libraries"]),
         ],
     )
@@ -489,18 +510,21 @@ class TestList:
 
     def test_by_reference(self, signed_in, spinout):
         for written in (spinout.reference, spinout.reference.lower(), str(spinout.number), f"psm {spinout.number}"):
-            assert signed_in.get("/spin-outs/", {"q": written}).context["page"].total == 1
+            assert signed_in.get("/spin-outs/", {"q": written}).context["total"] == 1
 
-    @pytest.mark.parametrize("sort", ["", "number", "name", "-name", "-launched"])
+    @pytest.mark.parametrize("sort", ["", "number", "name", "-name", "-launched", "planned", "-changed", "best"])
     def test_there_and_back_again(self, signed_in, council, monkeypatch, sort):
-        monkeypatch.setattr("spinouts.listing.PAGE", 2)
+        monkeypatch.setattr("spinouts.listing.pages.PAGE", 2)
+        asked = {"q": "library"} if sort == "best" else {"sort": sort}
         for number in range(5):
-            launched = f"201{number}" if number % 2 else None
-            a_spinout(f"Library {number % 3}", parents=[council], launched=launched)
+            launched, stage = (f"201{number}", "live") if number % 2 else (None, "transition")
+            made = a_spinout(f"Library {number % 3}", parents=[council], launched=launched, stage=stage)
+            if number in (0, 2):
+                a_launch_plan(made, f"2027-0{number + 1}-01")
         seen, place = [], ""
         pages = []
         while True:
-            page = signed_in.get("/spin-outs/", {"sort": sort, "page": place}).context["page"]
+            page = signed_in.get("/spin-outs/", {**asked, "page": place}).context["page"]
             pages.append([row.pk for row in page.spinouts])
             seen += pages[-1]
             if not page.following:
@@ -508,16 +532,16 @@ class TestList:
             place = page.following
         assert sorted(seen) == sorted(Spinout.objects.values_list("pk", flat=True))
         assert [len(each) for each in pages] == [2, 2, 1]
-        back = signed_in.get("/spin-outs/", {"sort": sort, "page": page.previous}).context["page"]
+        back = signed_in.get("/spin-outs/", {**asked, "page": page.previous}).context["page"]
         assert [row.pk for row in back.spinouts] == pages[1]
-        first = signed_in.get("/spin-outs/", {"sort": sort, "page": back.previous}).context["page"]
+        first = signed_in.get("/spin-outs/", {**asked, "page": back.previous}).context["page"]
         assert [row.pk for row in first.spinouts] == pages[0]
         assert first.previous == ""
 
     def test_an_assessor_sees_none(self, client, assessor, spinout):
         client.force_login(assessor)
         page = client.get("/spin-outs/")
-        assert page.context["page"].total == 0
+        assert page.context["total"] == 0
         assert "There is no spin-out here that you may open yet" in page.content.decode()
 
 
@@ -566,55 +590,3 @@ def test_the_record_that_a_move_made(signed_in, spinout, officer):
     send(signed_in, at("correct_move", spinout, 1), on=When("2011"), reason="The report said so")
     event = JourneyEvent.objects.current().get()
     assert (event.recorded_by, event.reason, str(event.effective)) == (officer, "The report said so", "2011")
-
-
-INDEXES = (
-    ({"q": "word4321"}, "spinout_name_words"),
-    ({"q": "PSM-9999"}, "spinouts_spinout_number_key"),
-    ({"sort": "name", "page": "after-1.a"}, "spinout_name_order"),
-    ({"sort": "-launched", "page": "after-1.2012-01-01"}, "spinout_launch_order"),
-    ({"page": "after-99999"}, "spinouts_spinout_number_key|spinout_register_state"),
-    ({"region": "london"}, "spinout_region"),
-    ({"parent_kind": "nhs"}, "spinout_parent_kind"),
-    ({"stage": "transition", "outcome": "unknown"}, "spinout_stage_outcome"),
-)
-
-
-def test_the_list_is_read_through_indexes(client, taskforce):
-    """On five thousand rows PostgreSQL chooses an index for every search and order, so it does on more."""
-    kinds, regions = ("nhs", *["education"] * 20), ("london", *["wales"] * 20)
-    stages = (("transition", "unknown"), *[("live", "active")] * 20)
-    Spinout.objects.bulk_create(
-        Spinout(
-            name=f"Word{row} Library",
-            folded_name=f"word{row}library",
-            stage=stages[row % 21][0],
-            outcome=stages[row % 21][1],
-            region=regions[row % 21],
-            parent_kind=kinds[row % 21],
-            launched_on=f"20{10 + row % 10}-01-01",
-            launched_precision="year",
-            created_at="2026-01-01T00:00Z",
-            created_by=taskforce,
-        )
-        for row in range(5_000)
-    )
-    client.force_login(taskforce)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE spinouts_spinout")
-    missed = {}
-    for query, index in INDEXES:
-        plans = "\n".join(_plans_of_listing(client, query))
-        if not re.search(index, plans) or "Seq Scan on spinouts_spinout " in plans:
-            missed[str(query)] = plans
-    assert missed == {}
-
-
-def _plans_of_listing(client, query):
-    with CaptureQueriesContext(connection) as queries:
-        client.get("/spin-outs/", query)
-    listed = [each["sql"] for each in queries if 'FROM "spinouts_spinout"' in each["sql"] and "LIMIT 51" in each["sql"]]
-    assert len(listed) == 1
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN {listed[0]}")
-        return [row[0] for row in cursor.fetchall()]
