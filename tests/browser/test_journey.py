@@ -109,7 +109,7 @@ def test_by_keyboard_alone(page, service):
 
 def test_an_error_summary_leads_to_the_field(page, service):
     sign_in(page, service, "officer")
-    page.goto("/spin-outs/new/")
+    page.goto("/spin-outs/new/existing/")
     page.locator("main form button:not([type=button])").first.click()
     expect(page).to_have_title(re.compile("^Error: "))
     summary = page.locator(".govuk-error-summary")
