@@ -1,13 +1,13 @@
 """Each constraint of the tables of spin-outs, refused by its name."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pgtrigger
 import pytest
 from django.apps import apps
-from django.db import transaction
-from django.db.utils import DatabaseError
+from django.db import connection
 
 from spinouts.models import (
     DefinitionAssessment,
@@ -25,6 +25,7 @@ from spinouts.models import (
 from tests.factories.bodies import body
 from tests.factories.facts import a_return, a_verification, an_assessment, an_event
 from tests.factories.spinouts import a_spinout, written
+from tests.spinouts.refusals import refused
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -33,11 +34,6 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 @pytest.fixture
 def spinout(example_council):
     return a_spinout("Sample Libraries", parents=[example_council], launched="2012")
-
-
-def refused(name, write):
-    with pytest.raises(DatabaseError, match=name), transaction.atomic():
-        write()
 
 
 @pytest.mark.parametrize(
@@ -264,17 +260,42 @@ def test_facts_are_stamped_by_the_database(spinout):
     assert str(made.counts_from) == "2012-12-31"
 
 
+# Named by every kind of fact together, or by both kinds of verification.
+SHARED = ("_date_and_precision_go_together", "_retracts_only_what_it_supersedes")
+TOGETHER = {"verification_of_a_return_once", "verification_of_an_assessment_once"}
+
+
+def what_tests_say():
+    tests = Path(__file__).parent.parent
+    return "".join(
+        path.read_text() for folder in ("spinouts", "figures") for path in (tests / folder).glob("test_*.py")
+    )
+
+
 def test_every_constraint_is_named_in_a_test():
     """A constraint that no test names is one that nobody has seen refuse anything."""
     models = [each for each in apps.get_app_config("spinouts").get_models() if not hasattr(each, "pgh_tracked_model")]
-    text = "".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
-    shared = ("_date_and_precision_go_together", "_retracts_only_what_it_supersedes")
     named = {constraint.name for model in models for constraint in model._meta.constraints}
-    # Named in tests/figures.
-    elsewhere = {name for name in named if name.startswith(("standing", "monthlychange"))}
-    once = {"verification_of_a_return_once", "verification_of_an_assessment_once"}
-    unnamed = {name for name in named - elsewhere - once if name not in text and not name.endswith(shared)}
-    assert unnamed == set()
+    text = what_tests_say()
+    assert {name for name in named - TOGETHER if name not in text and not name.endswith(SHARED)} == set()
+
+
+def test_every_trigger_that_refuses_says_its_name_and_is_named_in_a_test():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+            "JOIN pg_class ON pg_class.oid = tgrelid WHERE relname LIKE 'spinouts_%' AND NOT tgisinternal"
+        )
+        functions = [text for (text,) in cursor.fetchall()]
+    raised, named = set(), set()
+    for function in functions:
+        # What pgtrigger makes itself says what cannot be done, and to which table.
+        raised |= {message for message in re.findall(r"RAISE EXCEPTION '([^']+)'", function) if ":" not in message}
+        named |= set(re.findall(r"CONSTRAINT = '(\w+)'", function))
+    assert len(named) > 30
+    assert raised == named
+    text = what_tests_say()
+    assert {name for name in named if name not in text} == set()
 
 
 def test_a_community_interest_company_is_no_charity(spinout):
