@@ -15,7 +15,13 @@ BESIDE = 90
 
 
 def bars(
-    *, rows: Sequence[tuple[str, int, str]], colour: str, font: str, most: int = 0, beside: int = BESIDE
+    *,
+    rows: Sequence[tuple[str, int, str]],
+    colour: str,
+    font: str,
+    most: int = 0,
+    width: int = WIDTH,
+    beside: int = BESIDE,
 ) -> alt.LayerChart:
     """Draw one bar for each of `rows`: its label, how long it is, and what is said of it.
 
@@ -43,7 +49,7 @@ def bars(
     ).encode(x=x, y=alt.Y("y:Q", scale=down), text="said:N")
     return framed(
         alt.LayerChart(layer=[drawn, names, words]),
-        width=WIDTH,
+        width=width,
         height=height + margins["top"],
         font=font,
         margins=margins,

@@ -18,7 +18,8 @@ from mutuals_tracker.govuk.tables import Column, Table
 from spinouts.readiness import ENOUGH, Area, Level
 from spinouts.rhythms import Rag
 
-# Room beside the longest bar for "Not begun" and its like.
+# How wide bars are drawn, and the room beside the longest for "Mostly there" and its like.
+_BARS = {"wide": 640, "narrow": 340}
 _BESIDE_BARS = 130
 
 
@@ -46,24 +47,29 @@ FRAMES = {
 
 def readiness_chart(levels: Sequence[tuple[Area, Level]]) -> Chart:
     """Draw how far each area has come, out of how far it can."""
-    title, summary = "How ready it is, by area", _summary_of_levels(levels)
-    svg = drawn(
-        bars,
-        name="chart-readiness",
-        title=title,
-        description=summary,
-        rows=[[area.label, level.value, level.label] for area, level in levels],
-        colour=DARK_BLUE,
-        most=max(Level).value,
-        beside=_BESIDE_BARS,
-        font=FONT,
-    )
+    title, summary = "Readiness by area", _summary_of_levels(levels)
+    pictures = {
+        shape: drawn(
+            bars,
+            name=f"chart-readiness-{shape}",
+            title=title,
+            description=summary,
+            rows=[[area.label, level.value, level.label] for area, level in levels],
+            colour=DARK_BLUE,
+            most=max(Level).value,
+            width=width,
+            beside=_BESIDE_BARS,
+            font=FONT,
+        )
+        for shape, width in _BARS.items()
+    }
     return Chart(
         key="readiness",
         title=title,
         subtitle="Four levels: not begun, begun, mostly there, ready",
         summary=summary,
-        svg=mark_safe(svg),  # noqa: S308 - ours from end to end
+        svg=mark_safe(pictures["wide"]),  # noqa: S308 - ours from end to end
+        svg_narrow=mark_safe(pictures["narrow"]),  # noqa: S308 - ours from end to end
         table=Table(
             caption=title,
             columns=[Column("Area"), Column("Level"), Column("Out of 4", numeric=True)],
@@ -74,7 +80,7 @@ def readiness_chart(levels: Sequence[tuple[Area, Level]]) -> Chart:
 
 
 def ratings_chart(ratings: Sequence[tuple[date, Rag]]) -> Chart:
-    """Draw the ratings of progress updates, of which there are at least two, from the earliest to the latest."""
+    """Draw the ratings of progress updates, the earliest first; there are at least two, of different days."""
     title, summary = "How the rating went", _summary_of_ratings(ratings)
     points = [[day.toordinal(), list(Rag).index(rag) + 1] for day, rag in ratings]
     pictures = {
@@ -111,7 +117,7 @@ def rating_line(
 ) -> alt.LayerChart:
     """Draw ratings as a step line with a dot at each; days are numbers, so no machine's time zone moves them."""
     frame = FRAMES[shape]
-    first, last = points[0][0], max(points[-1][0], points[0][0] + 1)
+    first, last = points[0][0], points[-1][0]
     said = {str(at): label for at, label in ticks}
     x_axis = alt.Axis(
         values=[at for at, _ in ticks],
@@ -156,7 +162,7 @@ def _ticks(first: date, last: date, most: int) -> list[tuple[int, str]]:
     ]
     inside = [day for day in months if first <= day <= last]
     if len(inside) < 2:
-        return [(day.toordinal(), formats.uk_date(day)) for day in sorted({first, last})]
+        return [(day.toordinal(), formats.uk_date(day)) for day in (first, last)]
     step = -(-len(inside) // most)
     return [(day.toordinal(), f"{day:%b} {day.year}") for day in inside[::step]]
 

@@ -38,7 +38,7 @@ class Held:
 @transaction.atomic
 def hold(spinout: Spinout, *, says: Held, by: User, at: datetime, sent: turn.Sent = turn.UNSENT) -> Hold:
     """Put the spin-out on hold. Raises CannotHoldError, HoldBeganError or HoldExpectedError."""
-    with recorded(by=by, verb="hold", why=says.reason):
+    with recorded(by=by, verb="hold"):
         spinout = turn.take_case(spinout, by=by, at=at, sent=sent)
         permissions.check_can_hold(by, spinout, Hold.objects.open().filter(spinout=spinout).exists())
         _check(spinout, says, today=timezone.localdate(at))
@@ -63,7 +63,7 @@ def change_hold(held: Hold, *, says: Held, by: User, at: datetime, sent: turn.Se
 @transaction.atomic
 def resume(held: Hold, *, on: date, reason: str, by: User, at: datetime, sent: turn.Sent = turn.UNSENT) -> Hold:
     """End a hold. The day on which it is resumed is the first that is not on hold. Raises HoldEndedError."""
-    with recorded(by=by, verb="resume", why=reason):
+    with recorded(by=by, verb="resume"):
         held = turn.take_row(held, by=by, at=at, sent=sent)
         permissions.check_can_change(by, held.spinout)
         _check_open(held)

@@ -22,12 +22,12 @@ class ReadinessForm(RecordForm):
         kwargs["initial"] = {"on": today}
         super().__init__(*args, **kwargs)
         for area in Area:
-            name = area.label.lower()
+            name = f"“{area.label}”"
             self.fields[f"{area.value}_level"] = questions.one_of(
                 "How far has it come?", _levels(), required=f"Select how far {name} has come"
             )
             self.fields[f"{area.value}_why"] = questions.text(
-                "Why do you say so?", names=f"Why you say so of {name}", required=f"Enter why you say so of {name}"
+                "Why do you say so?", names=f"Why {name} stands there", required=f"Enter why {name} stands there"
             )
 
     def layout(self) -> Sequence[Any]:

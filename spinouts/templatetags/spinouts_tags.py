@@ -19,7 +19,7 @@ from spinouts.models.spinout import RegisterState
 from spinouts.readiness import Level
 from spinouts.rhythms import RAG_MEANS, Rag
 from spinouts.sections import SECTIONS
-from spinouts.slips import Certainty, Change
+from spinouts.slips import Certainty
 from spinouts.standing import LEFT_OUT, Standing
 from spinouts.vocabulary import Qualifier
 
@@ -35,7 +35,6 @@ _RAGS = {
 }
 _LEVELS: dict[int, str] = {Level.NOT_BEGUN: "red", Level.BEGUN: "orange", Level.MOSTLY: "teal", Level.READY: "green"}
 _TASKS: dict[str, str] = {TaskState.NOT_STARTED: "blue", TaskState.IN_PROGRESS: "teal"}
-_CHANGES: dict[str, str] = {Change.CONFIRMED: "green", Change.SLIPPED: "red", Change.UNSETTLED: "orange"}
 _REPLIES: dict[str, str] = {Reply.YES: "green", Reply.NO: "red"}
 _OUTCOMES: dict[str, str] = {
     DecisionOutcome.AWAITED: "blue",
@@ -142,12 +141,6 @@ def task_colour(state: str) -> str:
 def certainty_colour(certainty: str) -> str:
     """Return the colour of how firm a planned date is."""
     return "green" if certainty == Certainty.CONFIRMED else "grey"
-
-
-@register.filter
-def change_colour(change: str) -> str:
-    """Return the colour of what a planned date was to the one before it."""
-    return _CHANGES.get(change, "grey")
 
 
 @register.filter

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
+from mutuals_tracker.govuk import formats
 from spinouts import actions, permissions
 from spinouts.actions import Held
 from spinouts.forms import HoldForm, ResumeForm
@@ -63,7 +64,8 @@ def resume(request: HttpRequest, reference: str) -> HttpResponse:
         answers = {name: form.cleaned_data[name] for name in ("on", "reason")}
         if asking.saves(request, form, held, lambda who: actions.resume(held, **answers, **who), _REFUSALS):
             return asking.done(request, spinout, "Resumed", _HERE)
-    return asking.page(request, form, spinout, "Resume it", within=_HERE, about=held.reason)
+    about = f"On hold since {formats.uk_date(held.began_on)}: {held.reason}"
+    return asking.page(request, form, spinout, "Resume it", within=_HERE, about=about)
 
 
 def _open(spinout: Spinout) -> Hold:

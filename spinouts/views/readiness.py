@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mutuals_tracker.accounts.rules import allows
+from mutuals_tracker.govuk import formats
 from spinouts import actions, charts, checklists, permissions
 from spinouts.actions import Assessed
 from spinouts.checklists import TaskState
@@ -61,7 +62,7 @@ def readiness(request: HttpRequest, reference: str) -> HttpResponse:
         "areas": areas,
         "chart": charts.readiness_chart([(row.area, row.level) for row in areas]) if areas else None,
         "gaps": _gaps(spinout, areas),
-        "earlier": [(assessment, _in_order(assessment)) for assessment in made[1:]],
+        "earlier": [(_name(each, number), each, _in_order(each)) for number, each in _numbered(made[1:])],
         "may_change": allows(permissions.check_can_change, request.user, spinout),
     }
     return render(request, "spinouts/readiness.html", context)
@@ -88,6 +89,15 @@ def assess_readiness(request: HttpRequest, reference: str) -> HttpResponse:
 def _in_order(assessment: ReadinessAssessment) -> list[ReadinessLevel]:
     by_area = {level.area: level for level in assessment.levels.all()}
     return [by_area[area] for area in Area]
+
+
+def _numbered(earlier: list[ReadinessAssessment]) -> list[tuple[int, ReadinessAssessment]]:
+    return list(zip(range(len(earlier), 0, -1), earlier, strict=True))
+
+
+def _name(assessment: ReadinessAssessment, number: int) -> str:
+    """Return what tells it from the others: two may be as at the same day."""
+    return f"Assessment {number}, as at {formats.uk_date(assessment.assessed_on)}"
 
 
 def _rows(latest: ReadinessAssessment, before: ReadinessAssessment | None) -> list[Row]:

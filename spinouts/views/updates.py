@@ -33,7 +33,7 @@ def updates(request: HttpRequest, reference: str) -> HttpResponse:
         "not_asked": "" if due_on else _not_asked(spinout),
         "every": rhythms.UPDATE_EVERY[Stage(spinout.stage)],
         "page": Paginator(written.latest_first(), SHOWN).get_page(request.GET.get("page")),
-        "chart": charts.ratings_chart(ratings) if len(ratings) > 1 else None,
+        "chart": charts.ratings_chart(ratings) if len({day for day, _rag in ratings}) > 1 else None,
         "may_change": allows(permissions.check_can_change, request.user, spinout),
     }
     return render(request, "spinouts/updates.html", context)
