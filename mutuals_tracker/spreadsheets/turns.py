@@ -19,6 +19,12 @@ def take_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
+def check_at_the_end() -> None:
+    """Have what follows in the transaction checked when it ends, as actions expect that write several rows in turn."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 class ImportUnderWayError(RuntimeError):
     """An import is being saved, so nobody can tell yet which names are new; trying again in a minute is enough."""
 

@@ -10,7 +10,7 @@ from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.recording import recorded
 from mutuals_tracker.spreadsheets.findings import Outcome, for_people
 from mutuals_tracker.spreadsheets.tables import Table, read_table
-from mutuals_tracker.spreadsheets.turns import take_turn
+from mutuals_tracker.spreadsheets.turns import check_at_the_end, take_turn
 from reporting.models import Ambition, PublishedFigure
 from reporting.sample import examples, people, published
 from spinouts.importing.spinouts import import_spinouts
@@ -52,6 +52,7 @@ def load(*, password: str, by: User, at: datetime) -> list[Outcome]:
     with recorded(by=by, verb=VERB):
         outcomes.append(_from("sector_series.csv", lambda table: published.add_series(table, by=by, at=at)))
         outcomes.append(_from("ambitions.csv", lambda table: published.add_ambitions(table, by=by, at=at)))
+    check_at_the_end()
     examples.tell(accounts, at=at)
     return outcomes
 

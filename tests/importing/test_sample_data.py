@@ -3,6 +3,7 @@
 import csv
 import os
 import stat
+from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from django.core.management.base import CommandError
 from pytest_django import Settings
 
 from mutuals_tracker.accounts.models import Membership, Organisation, User
+from mutuals_tracker.outbox.models import Letter
 from reporting.models import Ambition, PublishedFigure
 from reporting.sample import examples
 from reporting.sample.people import ACCOUNTS
-from spinouts.models import Spinout, StaffReturn, Verification
+from spinouts import work
+from spinouts.models import GateAnswer, JourneyEvent, Spinout, StaffReturn, Verification
 from tests.factories.bodies import body
 from tests.factories.people import person
 from tests.factories.spinouts import a_spinout
@@ -110,6 +113,39 @@ def test_the_password_is_the_one_that_was_asked_for(monkeypatch: pytest.MonkeyPa
     assert User.objects.get(email="admin@example.org").check_password("a password for everybody")
 
 
+def test_the_examples_passed_their_gates_and_one_was_let_through() -> None:
+    load()
+    forward = JourneyEvent.objects.exclude(gate="").filter(spinout__is_example=True)
+    assert set(forward.values_list("gate", flat=True)) == {"passed", "overridden"}
+    overridden = GateAnswer.objects.overridden().get()
+    assert (overridden.spinout.name, overridden.code) == ("Example Home Care Mutual", "decision_options_appraisal")
+
+
+@pytest.mark.parametrize(
+    ("account", "codes"),
+    [
+        (
+            "officer",
+            {"tasks", "milestones", "decisions", "conditions", "returns", "updates", "continuity_tests", "unassigned"}
+            | {"drafts"},
+        ),
+        ("colleague", {"mentions", "tasks", "returns"}),
+        ("certifier", {"sign_off", "tasks", "returns"}),
+        ("stranger", {"ready", "returns"}),
+        ("taskforce", {"overrides", "launches", "updates", "continuity_tests"}),
+    ],
+)
+def test_each_account_has_something_to_do(account: str, codes: set[str]) -> None:
+    load()
+    user = User.objects.get(email=f"{account}@example.org")
+    assert codes <= {group.code for group in work.of_person(user, today=date.today())}  # noqa: DTZ011 - any day will do
+
+
+def test_nobody_is_written_to_about_invented_cases_but_who_was_mentioned() -> None:
+    load()
+    assert list(Letter.objects.values_list("to", flat=True)) == ["colleague@example.org"]
+
+
 def test_a_second_run_changes_nothing_and_says_so() -> None:
     load()
     before = Spinout.objects.count(), User.objects.count(), StaffReturn.objects.count()
@@ -126,7 +162,10 @@ def test_a_database_that_holds_anything_else_is_refused(anything) -> None:
 
 
 def test_it_is_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(examples, "JOURNEYS", (("Nobody's Mutual", "officer", ("2024",)),))
+    def fail(people: dict[str, User], *, at: datetime) -> None:
+        raise Spinout.DoesNotExist
+
+    monkeypatch.setattr(examples, "tell", fail)
     with pytest.raises(Spinout.DoesNotExist):
         load()
     assert not Spinout.objects.exists()
