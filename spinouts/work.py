@@ -187,7 +187,7 @@ def _updates(running: SpinoutQuerySet, today: date) -> Group:
         "Progress updates overdue",
         stale.order_by("case__update_due_on", "number"),
         lambda spinout: Item(
-            "Write a progress update", _record("add_update", spinout), _about(spinout), spinout.case.update_due_on, True
+            "Write a progress update", _record("update_progress", spinout), _about(spinout), spinout.case.update_due_on, True
         ),
         all_url=f"{reverse('spinouts:listing')}?due=update",
     )

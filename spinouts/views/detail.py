@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.accounts.rules import allows
-from spinouts import explaining, gatekeeping, permissions
+from spinouts import explaining, gatekeeping, permissions, timeline
+from spinouts.actions.looking import visit
 from spinouts.lifecycle import ENDINGS, NEXT, Stage
 from spinouts.models import JourneyEvent, RegisterEntry, Spinout, StandingInterval
 from spinouts.models.spinout import RegisterState
@@ -60,6 +61,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "definitions": [(definition.label, latest.get(definition.value)) for definition in Definition],
         "place": _place(spinout),
         "next": _next(spinout),
+        "since": _since(request, spinout),
         "today": asking.today(),
         "left": _left(spinout, asking.user(request)),
         **_may(request, spinout),
@@ -87,6 +89,13 @@ def _next(spinout: Spinout) -> NextStage | None:
         return None
     items = gatekeeping.items_of(spinout, following[0], gatekeeping.answers_of(spinout))
     return NextStage(following[0], len(items), [item for item in items if not item.is_met])
+
+
+def _since(request: HttpRequest, spinout: Spinout) -> timeline.Since | None:
+    """Note the visit, and return what others have done to the record since the one before."""
+    reader = asking.user(request)
+    before = visit(spinout, by=reader, at=timezone.now())
+    return timeline.by_others(spinout, reader=reader, since=before)
 
 
 def _place(spinout: Spinout) -> Place | None:

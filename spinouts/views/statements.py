@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from mutuals_tracker.govuk import formats
 from mutuals_tracker.partial_dates import PartialDate
 from spinouts.models import DefinitionAssessment, Evidence, Spinout, StaffReturn, Verification
@@ -15,7 +17,7 @@ Statement = StaffReturn | DefinitionAssessment
 
 @dataclass(frozen=True)
 class Shown:
-    """A statement in words. `is_old` is only for counts; `verified` is the certifier's word, if there is one."""
+    """A statement in words. `is_old` is only for counts; `verified` is the certifier's word, where it was asked for."""
 
     number: int
     what: str
@@ -27,6 +29,7 @@ class Shown:
     entered_by: str
     recorded_at: datetime
     reason: str
+    is_verified: bool
     verified: Verification | None
     stands: bool
     taken_back: bool
@@ -35,22 +38,26 @@ class Shown:
     is_old: bool = False
 
 
-def shown(statement: Statement, *, today: date | None = None, verified: Verification | None = None) -> Shown:
-    """Return the statement as pages show it; asks for its verification unless `verified` is given."""
-    return _shown(statement, today, verified or _verification(statement))
+def shown(statement: Statement, *, today: date | None = None) -> Shown:
+    """Return the statement as pages show it, with who verified it."""
+    verified = statement.verifications.current().select_related("recorded_by").first()
+    return _shown(statement, today, is_verified=verified is not None, verified=verified)
 
 
 def all_of(spinout: Spinout, *, today: date) -> tuple[list[Shown], list[Shown]]:
-    """Return the returns and the assessments that stand, the latest first and those without a date last."""
-    related = ("evidence", "recorded_by")
-    returns = StaffReturn.objects.current().filter(spinout=spinout).select_related(*related)
-    assessments = DefinitionAssessment.objects.current().filter(spinout=spinout).select_related(*related)
-    words = list(Verification.objects.current().filter(spinout=spinout).select_related("recorded_by"))
-    by_return = {word.staff_return_id: word for word in words}
-    by_assessment = {word.assessment_id: word for word in words}
+    """Return the returns and the assessments that stand, the latest first and those without a date last.
+
+    They know whether somebody verified them, not who.
+    """
+    returns, assessments = (
+        model._default_manager.filter(spinout=spinout, superseded_at__isnull=True, retracts=False)
+        .select_related("evidence", "recorded_by")
+        .annotate(is_verified=Exists(Verification.objects.current().filter(**{column: OuterRef("pk")})))
+        for model, column in ((StaffReturn, "staff_return"), (DefinitionAssessment, "assessment"))
+    )
     return (
-        _latest_first(_shown(each, today, by_return.get(each.pk)) for each in returns),
-        _latest_first(_shown(each, today, by_assessment.get(each.pk)) for each in assessments),
+        _latest_first(_shown(each, today, is_verified=each.is_verified) for each in returns),
+        _latest_first(_shown(each, today, is_verified=each.is_verified) for each in assessments),
     )
 
 
@@ -65,14 +72,12 @@ def chain(statement: Statement) -> list[Shown]:
     versions = [first]
     while versions[-1].pk in next_of:
         versions.append(next_of[versions[-1].pk])
-    return [_shown(version, None, None) for version in versions]
+    return [_shown(version, None) for version in versions]
 
 
-def _verification(statement: Statement) -> Verification | None:
-    return statement.verifications.current().select_related("recorded_by").first()
-
-
-def _shown(statement: Statement, today: date | None, verified: Verification | None) -> Shown:
+def _shown(
+    statement: Statement, today: date | None, *, is_verified: bool = False, verified: Verification | None = None
+) -> Shown:
     return Shown(
         number=statement.pk,
         **(_of_return(statement, today) if isinstance(statement, StaffReturn) else _of_assessment(statement)),
@@ -83,6 +88,7 @@ def _shown(statement: Statement, today: date | None, verified: Verification | No
         entered_by=str(statement.recorded_by),
         recorded_at=statement.recorded_at,
         reason=statement.reason,
+        is_verified=is_verified,
         verified=verified,
         stands=statement.superseded_at is None and not statement.retracts,
         taken_back=statement.retracts,
