@@ -199,6 +199,7 @@ ADMIN_AREA_PAGES = (
         "What progress is measured against, with who voiced it, when and on which basis.",
     ),
     ("reporting:published_figures", "Published figures", "What others published, kept apart from what we count."),
+    ("spinouts:exports", "Lists taken away", "Who downloaded which list of spin-outs, and when."),
 )
 
 LANGUAGE_CODE = "en-gb"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import IO
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Window
 from django.db.models.functions import RowNumber
@@ -175,17 +176,26 @@ def written(spinouts: SpinoutQuerySet, order: Order, *, today: date) -> tuple[IO
 
 
 def _statement(spinouts: SpinoutQuerySet, order: Order, today: date) -> str:
-    place = Window(RowNumber(), order_by=order.sorted_keys())
-    chosen, given = (
-        order.named(spinouts).order_by().annotate(place=place).values_list("pk", "place").query.sql_with_params()
-    )
-    with connection.cursor() as cursor:
-        # COPY takes no parameters, so the driver writes them into the statement, as it does into every other.
-        chosen = cursor.mogrify(chosen, given).decode()
     columns = ", ".join(f"{column.sql} AS {column.name}" for column in COLUMNS)
     return f"""
         COPY (
-            WITH chosen AS (SELECT id, place, date '{today.isoformat()}' AS today FROM ({chosen}) AS found (id, place))
+            WITH chosen AS (
+                SELECT id, place, date '{today.isoformat()}' AS today
+                  FROM ({_chosen(spinouts, order)}) AS found (id, place)
+            )
             SELECT {columns} {_FROM}
         ) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8')
     """  # noqa: S608 - our own names, and a query that Django and its driver wrote
+
+
+def _chosen(spinouts: SpinoutQuerySet, order: Order) -> str:
+    """Return the SQL of the keys with their places. COPY takes no parameters, so the driver writes them into it."""
+    place = Window(RowNumber(), order_by=order.sorted_keys())
+    keys = order.named(spinouts).order_by().annotate(place=place).values_list("pk", "place")
+    try:
+        statement, given = keys.query.sql_with_params()
+    except EmptyResultSet:
+        # The person may open none.
+        return "SELECT 0, 0 WHERE false"
+    with connection.cursor() as cursor:
+        return cursor.mogrify(statement, given).decode()
