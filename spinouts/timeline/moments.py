@@ -81,7 +81,7 @@ def _facts(model: type[Model]) -> str:
     """Return the statement that finds what was entered into a table of facts."""
     source = sources.of(model)
     return f"""
-        SELECT e.pgh_context_id, '{sources.lone(model)}' || e.pgh_id, e.recorded_at,
+        SELECT e.pgh_context_id, '{sources.lone(model)}' || e.pgh_id, e.pgh_id, e.recorded_at,
                {_KINDS.index(Kind.FACTS)}, e.recorded_by_id
           FROM {source.table} e WHERE {source.about} AND e.pgh_label = 'insert'
     """  # noqa: S608 - our own names
@@ -91,7 +91,7 @@ def _numbers() -> str:
     """Return the statement that finds what was done to the registers’ numbers of its legal entity."""
     source = sources.of(OrganisationIdentifier)
     return f"""
-        SELECT e.pgh_context_id, '{sources.lone(source.model)}' || e.pgh_id, e.pgh_created_at,
+        SELECT e.pgh_context_id, '{sources.lone(source.model)}' || e.pgh_id, e.pgh_id, e.pgh_created_at,
                {_KINDS.index(Kind.FACTS)}, NULL
           FROM {source.table} e WHERE {source.about}
     """  # noqa: S608 - our own names
@@ -104,8 +104,9 @@ def _casework(model: type[Model]) -> str:
     kind = Kind.NOTES if model is Note else Kind.CASEWORK
     by = "changed_by_id" if "changed_by" in {field.name for field in model._meta.fields} else "added_by_id"
     return f"""
-        SELECT pgh_context_id, lone, pgh_created_at, {_KINDS.index(kind)}, by FROM (
-            SELECT e.pgh_context_id, '{sources.lone(model)}' || e.pgh_id AS lone, e.pgh_created_at, e.{by} AS by,
+        SELECT pgh_context_id, lone, pgh_id, pgh_created_at, {_KINDS.index(kind)}, by FROM (
+            SELECT e.pgh_context_id, '{sources.lone(model)}' || e.pgh_id AS lone, e.pgh_id, e.pgh_created_at,
+                   e.{by} AS by,
                    e.pgh_label = 'delete' OR lag(e.pgh_id) OVER earlier IS NULL
                    OR {told} IS DISTINCT FROM lag({told}) OVER earlier AS is_told
               FROM {source.table} e WHERE {source.about}
@@ -118,9 +119,9 @@ _STATEMENT = f"""
     SELECT coalesce(done.context::text, done.lone) AS key, max(done.at) AS latest, min(done.kind),
            max(coalesce((c.metadata ->> 'user')::bigint, done.by))
       FROM ({" UNION ALL ".join([*map(_facts, facts.TABLES), _numbers(), *map(_casework, TELLS)])})
-           AS done (context, lone, at, kind, by)
+           AS done (context, lone, id, at, kind, by)
       LEFT JOIN pghistory_context c ON c.id = done.context
      GROUP BY key
     HAVING %(since)s::timestamptz IS NULL OR max(done.at) > %(since)s
-     ORDER BY latest DESC, key
+     ORDER BY latest DESC, max(done.id) DESC, key
 """  # noqa: S608 - our own names

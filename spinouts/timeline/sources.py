@@ -34,6 +34,7 @@ NOT_ABOUT_A_RECORD = {
     "proposaldraft": "a body’s own until it is submitted, and what it said then is in the record’s first entries",
     "draftparent": "part of a draft",
     "draftcontact": "part of a draft",
+    "export": "what somebody took away of a list",
 }
 REMOVED_WORDS = "(removed by its writer)"
 _MASKED = f"""
