@@ -21,7 +21,7 @@ def filled(form: BaseForm) -> dict[str, Any]:
         if hasattr(widget, "boxes_of"):
             boxes = widget.boxes_of(value)
             values |= {f"{bound.html_name}-{part}": text for part, text in boxes._asdict().items()}
-        elif value not in (None, False):
+        elif value is not None and value is not False:
             values[bound.html_name] = value
     return values
 
