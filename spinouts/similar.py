@@ -31,8 +31,9 @@ MOST_SIMILAR = 3
 # How many of each kind of candidate are ranked, and by how many words they are looked for.
 _CANDIDATES = 100
 _WORDS = 10
-# Shorter words of a sentence say little about what a service is.
+# Shorter words of a sentence say little about what a service is, and this one only that a case is invented.
 _LONG_ENOUGH = 5
+_INVENTED = "example"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Sketch:
     @property
     def name_words(self) -> list[str]:
         """The telling words of its name."""
-        return likeness.telling_words(self.name)[:_WORDS]
+        return [word for word in likeness.telling_words(self.name) if word != _INVENTED][:_WORDS]
 
     @property
     def words(self) -> list[str]:

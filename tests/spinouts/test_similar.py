@@ -61,6 +61,9 @@ class TestRanking:
         sketch = Sketch("The Library Company", "Runs twelve branch libraries and a van", "", "", "")
         assert sketch.words == ["library", "twelve", "branch", "libraries"]
 
+    def test_that_a_case_is_invented_says_nothing_of_its_service(self):
+        assert Sketch("Example Young People", "", "", "", "").words == ["young", "people"]
+
 
 class TestWords:
     """How a spin-out is told without saying which it is."""
