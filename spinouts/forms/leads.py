@@ -69,7 +69,7 @@ class ShareOutForm(forms.Form):
         widget=widgets.Checkboxes(),
         error_messages={
             "required": "Select at least one spin-out",
-            "invalid_choice": "One of the spin-outs has a lead by now. Select again",
+            "invalid_choice": "Select spin-outs from the list",
             "invalid_pk_value": "Select spin-outs from the list",
             "list": "Select spin-outs from the list",
         },
