@@ -1,4 +1,4 @@
-"""Progress updates: a rating is never given without words, the next one is asked for in time, and how they are shown."""
+"""Progress updates: no rating without words, when the next one is asked for, and how they are shown."""
 
 from datetime import UTC, date, datetime, timedelta
 
