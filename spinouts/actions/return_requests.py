@@ -41,7 +41,10 @@ def ask_for_returns(*, by: User, at: datetime) -> int:
     as_at = rhythms.latest_return_date(today)
     with recorded(by=by, verb="ask_for_returns"):
         permissions.check_can_ask_for_returns(by)
-        due = to_be_asked(as_at=as_at, bodies=Membership.objects.bodies_acted_for()).order_by().values("id")
+        bodies = Membership.objects.bodies_acted_for()
+        if not bodies:
+            return 0
+        due = to_be_asked(as_at=as_at, bodies=bodies).order_by().values("id")
         statement, given = due.query.sql_with_params()
         due_on = rhythms.return_due(as_at, asked_on=today)
         with connection.cursor() as cursor:

@@ -112,15 +112,15 @@ class CaseTask(CaseRow):
         return self.title or checklists.BY_CODE[self.code].title
 
     @classmethod
-    def of_checklist(cls, spinout: Spinout, code: str) -> Self:
+    def of_checklist(cls, spinout: Spinout, code: str) -> "CaseTask":
         """Return that task of the spin-out's checklist, as new where nobody has touched it. Raises KeyError."""
         rows = cls._default_manager.select_related("owner", "changed_by")
-        task: Self = rows.filter(spinout=spinout, code=code).first() or cls.untouched(spinout, code)
+        task: CaseTask = rows.filter(spinout=spinout, code=code).first() or cls.untouched(spinout, code)
         task.spinout = spinout
         return task
 
     @classmethod
-    def untouched(cls, spinout: Spinout, code: str) -> Self:
+    def untouched(cls, spinout: Spinout, code: str) -> "CaseTask":
         """Return a task of the checklist as it is before anybody touches it: not started, revision 0, not saved."""
         return cls(spinout=spinout, code=code, stage=checklists.BY_CODE[code].stage, revision=0)
 

@@ -196,6 +196,7 @@ TELLS: dict[type[models.Model], Words] = {
         "Task",
         _task,
         {
+            "title": ("Title", _text),
             "stage": ("Stage", _one_of(Stage)),
             "state": ("State", _one_of(TaskState)),
             "owner_id": ("Owner", Person),
@@ -209,6 +210,7 @@ TELLS: dict[type[models.Model], Words] = {
         "Milestone",
         _column("title"),
         {
+            "title": ("Title", _text),
             "planned_on": ("Planned for", _day),
             "owner_id": ("Owner", Person),
             "met_on": ("Met on", _day),
@@ -219,6 +221,7 @@ TELLS: dict[type[models.Model], Words] = {
         "Transfer",
         _column("name"),
         {
+            "name": ("Name", _text),
             "headcount": ("People", formats.number),
             "planned_on": ("Planned for", _day),
             "transferred_on": ("Transferred on", _day),
