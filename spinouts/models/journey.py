@@ -105,6 +105,10 @@ class JourneyEventQuerySet(FactQuerySet):
         """Moves to live."""
         return self.filter(to_stage=lifecycle.Stage.LIVE).exclude(from_stage=lifecycle.Stage.LIVE)
 
+    def endings(self) -> "JourneyEventQuerySet":
+        """Moves to an ending; nothing follows one, so at most one stands."""
+        return self.filter(to_outcome__in=lifecycle.ENDINGS)
+
 
 @pghistory.track(exclude=["counts_from", "move"])
 class JourneyEvent(Fact):

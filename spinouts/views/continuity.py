@@ -43,10 +43,11 @@ def continuity(request: HttpRequest, reference: str) -> HttpResponse:
         "lacking": _lacking(spinout, plan),
         "tests": tests,
         "is_overdue": is_running and plan.is_overdue(asking.today()),
-        "has_failed": bool(tests) and not plan.is_agreed and tests[0].result == ContinuityResult.FAILED,
+        "has_failed": is_running and not plan.is_agreed and bool(tests) and tests[0].result == ContinuityResult.FAILED,
         "is_running": is_running,
         "has_ended": spinout.outcome in ENDED_AFTER_LAUNCH,
-        "may_change": allows(permissions.check_can_change, request.user, spinout),
+        # The plan of one that has ended is only read.
+        "may_change": is_running and allows(permissions.check_can_change, request.user, spinout),
     }
     return render(request, "spinouts/continuity.html", context)
 

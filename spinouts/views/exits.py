@@ -12,7 +12,7 @@ from spinouts import actions, permissions
 from spinouts.actions import Became, TookOn
 from spinouts.forms import ExitForm, ReasonForm, SuccessorForm
 from spinouts.forms.exits import in_words
-from spinouts.lifecycle import ENDED_AFTER_LAUNCH, ENDINGS
+from spinouts.lifecycle import ENDED_AFTER_LAUNCH
 from spinouts.models import ExitRecord, JourneyEvent, Spinout, StaffReturn, Successor
 from spinouts.models.exit_record import FATES
 from spinouts.views import asking
@@ -43,7 +43,7 @@ def exit_record(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "spinout": spinout,
         "record": record,
-        "ending": JourneyEvent.objects.current().filter(spinout=spinout, to_outcome__in=ENDINGS).first(),
+        "ending": JourneyEvent.objects.current().endings().filter(spinout=spinout).first(),
         "is_ended": spinout.outcome in ENDED_AFTER_LAUNCH,
         "staff": [(label, getattr(record, column)) for column, label in _FATES.items()],
         "compared": _compared(record, last_count(spinout), [named.row for named in successors]),
