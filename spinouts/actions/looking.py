@@ -13,7 +13,7 @@ _VISIT = """
     INSERT INTO spinouts_visit AS visit (person_id, spinout_id, at, before) VALUES (%s, %s, %s, NULL)
     ON CONFLICT (person_id, spinout_id) DO UPDATE SET
         at = greatest(visit.at, EXCLUDED.at),
-        before = CASE WHEN EXCLUDED.at - visit.at > %s THEN visit.at ELSE visit.before END
+        before = CASE WHEN EXCLUDED.at - visit.at > make_interval(secs => %s) THEN visit.at ELSE visit.before END
     RETURNING before
 """
 
@@ -24,6 +24,6 @@ def visit(spinout: Spinout, *, by: User, at: datetime) -> datetime | None:
     One statement, which changes nothing of the record.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_VISIT, [by.pk, spinout.pk, at, SAME_VISIT])
+        cursor.execute(_VISIT, [by.pk, spinout.pk, at, SAME_VISIT.total_seconds()])
         (before,) = cursor.fetchone()
     return before

@@ -9,6 +9,7 @@ from mutuals_tracker.accounts.models import User
 from mutuals_tracker.govuk import widgets
 from spinouts.forms import questions
 from spinouts.forms.questions import RecordForm
+from spinouts.models import Spinout
 from spinouts.models.spinout import SpinoutQuerySet
 
 _NOBODY = "nobody"
@@ -64,7 +65,7 @@ class ShareOutForm(forms.Form):
     """Which of the records that nobody leads are given to whom."""
 
     spinouts = forms.ModelMultipleChoiceField(
-        queryset=None,
+        queryset=Spinout.objects.none(),
         label="Spin-outs",
         widget=widgets.Checkboxes(),
         error_messages={

@@ -32,7 +32,7 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "since": since,
         "page": page,
-        "entries": timeline.tell(spinout, page.object_list, reader=user),
+        "entries": timeline.tell(spinout, list(page), reader=user),
     }
     return render(request, "spinouts/history.html", context)
 

@@ -76,7 +76,7 @@ def on_task(request: HttpRequest, spinout: Spinout, *, code: str = "", task: Cas
     user = asking.user(request)
     readable = Note.objects.readable_by(user, spinout).about_task(code, task).standing().latest_first()
     found = list(readable[: ON_TASK + 1])
-    add_url = f"{asking.address(spinout, 'spinouts:add_note')}?{urlencode({'task': code or (task and task.pk)})}"
+    add_url = f"{asking.address(spinout, 'spinouts:add_note')}?{urlencode({'task': code or str(task and task.pk)})}"
     return TaskNotes([_shown(note, spinout, user, set()) for note in found[:ON_TASK]], len(found) > ON_TASK, add_url)
 
 
@@ -99,12 +99,16 @@ def add_note(request: HttpRequest, reference: str) -> HttpResponse:
         ):
             messages.success(request, "Note saved")
             return redirect(back)
-    context = {
-        "template": "spinouts/add_note.html",
-        "readers": [reader for reader in mentions.readers(spinout) if reader.person != request.user],
-        "about": f"About the task: {BY_CODE[code].title if code else task}" if code or task else "",
-    }
-    return asking.page(request, form, spinout, "Write a note", within=_HERE, **context)
+    return asking.page(
+        request,
+        form,
+        spinout,
+        "Write a note",
+        within=_HERE,
+        template="spinouts/add_note.html",
+        readers=[reader for reader in mentions.readers(spinout) if reader.person != request.user],
+        about=f"About the task: {BY_CODE[code].title if code else task}" if code or task else "",
+    )
 
 
 @require_http_methods(["GET", "POST"])
