@@ -13,7 +13,7 @@ class ListForm(forms.Form):
 
     q = forms.CharField(
         label="Search spin-outs",
-        help_text="Words of a name, a parent body or a brief, or a reference such as PSM-0001",
+        help_text="Words of a name, a parent body or a brief, or a reference",
         required=False,
         max_length=LONGEST_TEXT,
         widget=widgets.TextInput(autocomplete="off"),
