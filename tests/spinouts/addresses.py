@@ -21,6 +21,8 @@ class Kind(StrEnum):
     VERIFY = "a certifier, of what somebody else entered"
     EXCUSE = "a certifier or an admin"
     RESTORE = "nobody, while the record is in the register"
+    PLAN = "nobody, once the record has launched"
+    HOLD = "nobody, while the record is on hold"
     EXIT = "nobody, while the record has not ended after its launch"
     NOTE = "whoever sees the record writes notes on it"
     OWN_NOTE = "the officer who wrote it"
@@ -46,6 +48,8 @@ OPEN_TO: dict[Kind, set[str]] = {
     Kind.EXCUSE: {"certifier", "admin"},
     Kind.OWN_NOTE: {"officer"},
     Kind.RESTORE: set(),
+    Kind.PLAN: set(),
+    Kind.HOLD: set(),
     Kind.EXIT: set(),
 }
 GENERAL: dict[Kind, set[str]] = {
@@ -117,7 +121,8 @@ ADDRESSES: dict[str, Address] = {
     "take_back_return": _change("return"),
     "verify_return": Address(Kind.VERIFY, "return"),
     "assessment": _read("assessment"),
-    "add_assessment": _change(),
+    "add_assessment": Address(Kind.CHANGE, changes=False),
+    "assess": _change("policy_2011"),
     "correct_assessment": _change("assessment"),
     "take_back_assessment": _change("assessment"),
     "verify_assessment": Address(Kind.VERIFY, "assessment"),
@@ -159,9 +164,16 @@ ADDRESSES: dict[str, Address] = {
     "meet_milestone": _change("milestone"),
     "drop_milestone": _change("milestone"),
     "reopen_milestone": _change("milestone"),
+    # Progress
     "updates": _read(),
+    "update_progress": _change(),
     "readiness": _read(),
+    "assess_readiness": _change(),
     "dates": _read(),
+    "plan_launch": Address(Kind.PLAN),
+    "hold": Address(Kind.HOLD),
+    "change_hold": _change(),
+    "resume": _change(),
     "transfer": _read(),
     "add_wave": _change(),
     "change_wave": _change("wave"),
@@ -204,6 +216,7 @@ def one_of_everything(spinout: Spinout, officer: User, council: Organisation) ->
         "assessment": an_assessment(spinout, by=officer).pk,
         "decision": decision.pk,
         "condition": decision.conditions.get().pk,
+        "hold": casework.a_hold(spinout).pk,
         "contact": casework.a_contact(spinout).pk,
         "agreement": casework.an_agreement(spinout).pk,
         "own_task": casework.a_task(spinout).pk,

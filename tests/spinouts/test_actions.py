@@ -10,7 +10,7 @@ from pghistory.models import Events
 from mutuals_tracker.accounts.rules import Refused
 from mutuals_tracker.partial_dates import PartialDate
 from spinouts import actions, timeline
-from spinouts.actions import Counted, Described, Found, Proposal, Sent
+from spinouts.actions import Answer, Counted, Described, Found, Proposal, Sent
 from spinouts.lifecycle import IllegalMove, ReasonNeeded, State
 from spinouts.models import JourneyEvent, RegisterEntry, Spinout, StaffReturn, StandingInterval
 from tests.factories.bodies import body
@@ -152,7 +152,9 @@ class TestEachMovesTheFiguresAndLeavesWhatWasKnown:
         assert StaffReturn.objects.get().spinout == other
 
     def test_assessments(self, spinout, who):
-        says = Found("policy_2017", "does_not_meet", when("2015"))
+        tests = ("left_public_sector", "delivers_public_services", "social_impact", "staff_influence")
+        answers = tuple(Answer(test, "no" if test == "staff_influence" else "yes", "Articles") for test in tests)
+        says = Found("policy_2017", on=when("2015"), answers=answers)
         self.check(
             spinout,
             lambda: actions.add_assessment(spinout, says=says, **who),

@@ -429,10 +429,10 @@ class TestReturns:
 
 
 class TestAssessments:
-    def test_added_corrected_and_taken_back(self, signed_in, spinout):
-        send(signed_in, at("add_assessment", spinout), definition="section_33", result="unclear", source_note="Rules")
-        added = DefinitionAssessment.objects.get(definition="section_33")
-        assert added.effective is None
+    """Those without answers, as an import makes them; `test_definitions` has the guided test."""
+
+    def test_corrected_and_taken_back(self, signed_in, spinout):
+        added = an_assessment(spinout, "unclear", definition="section_33", source_note="Rules")
         again = {"result": "meets", "on": When("2025"), "reason": "Read again"}
         send(signed_in, at("correct_assessment", spinout, added.pk), **again)
         corrected = DefinitionAssessment.objects.current().get(definition="section_33")
@@ -441,12 +441,16 @@ class TestAssessments:
         assert not DefinitionAssessment.objects.current().filter(definition="section_33").exists()
 
     def test_what_is_wrong_is_said(self, signed_in, spinout):
-        page = send(signed_in, at("add_assessment", spinout), on=When("2150"))
+        added = an_assessment(spinout, "unclear", definition="section_33")
+        page = send(
+            signed_in, at("correct_assessment", spinout, added.pk), on=When("2150"), definition="", result="perhaps"
+        )
         assert said(page) == {
             "definition": ["Select the definition"],
             "result": ["Select what was found"],
             "on": ["The date must be today or in the past"],
             "source_note": ["Enter what it is based on, or give a web address or a file"],
+            "reason": ["Enter why it is corrected"],
         }
 
     def test_verified(self, client, certifier, officer, spinout):
