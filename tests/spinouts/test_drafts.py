@@ -410,6 +410,12 @@ class TestPages:
             assert signed_in.get(at(name, draft, contact.pk)).status_code == 404
             assert signed_in.post(at(name, draft, contact.pk), {}).status_code == 404
 
+    @pytest.mark.parametrize(
+        "address", ["drafts/99999999999999999999/", "drafts/0/", "drafts/1/contacts/99999999999999999999/"]
+    )
+    def test_there_is_no_such_draft(self, signed_in, draft, address):
+        assert signed_in.get(f"/spin-outs/{address}").status_code == 404
+
     def test_discarded_and_said_so(self, signed_in, draft):
         sent = send(signed_in, at("discard_draft", draft), reason="Begun twice")
         page = signed_in.get(sent["Location"]).content.decode()
@@ -484,6 +490,14 @@ class TestTwoAtOnce:
         assert signed_in.post(address, filled(page.context["form"])).status_code == 302
         saved.refresh_from_db()
         assert (saved.name, saved.why) == ("Reading Rooms", "To stay open")
+
+    def test_what_changed_and_what_is_wrong_are_told_together(self, signed_in, saved, colleague):
+        address = at("draft_service", saved)
+        form = filled(signed_in.get(address).context["form"])
+        actions.save_section(saved, says=ServiceAndWhy(name="Book Rooms"), by=colleague, at=NOW)
+        page = signed_in.post(address, form | {"name": "!!!"})
+        assert page.context["form"].changed_meanwhile
+        assert said(page)["name"] == ["The name must have letters or numbers"]
 
     def test_two_at_different_sections_do_not_disturb_one_another(self, signed_in, saved, colleague):
         form = filled(signed_in.get(at("draft_people", saved)).context["form"])
