@@ -261,6 +261,12 @@ class TestPages:
         assert "Unclear" in page
         assert "from 2013" in page
 
+    def test_before_the_launch_it_is_answered_as_it_will_be(self, signed_in, spinout, example_council):
+        words = "Answer as it will be on the day of its launch"
+        assert words not in signed_in.get(at("assess", spinout, "policy_2017")).content.decode()
+        proposal = a_spinout("Proposal", parents=[example_council], stage="options_appraisal")
+        assert words in signed_in.get(at("assess", proposal, "policy_2017")).content.decode()
+
     def test_there_is_no_other_definition(self, signed_in, spinout):
         assert signed_in.get(at("assess", spinout, "policy_2099")).status_code == 404
 

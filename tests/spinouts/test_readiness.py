@@ -219,7 +219,7 @@ class TestPages:
         assert "Assess how ready it is" in signed_in.get(at("readiness", spinout)).content.decode()
         client.force_login(taskforce)
         page = client.get(at("readiness", spinout)).content.decode()
-        assert "It was not assessed yet" in page
+        assert "It has not been assessed yet" in page
         assert at("assess_readiness", spinout) not in page
 
     def test_the_latest_day_stands_whenever_it_was_entered(self, signed_in, spinout):
