@@ -72,12 +72,17 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
             spinout.refresh_from_db()
             message = f"Ended: {Outcome(spinout.outcome).label.lower()}"
             return asking.done(request, spinout, message, _after_ending(spinout))
-    still_open: dict[str, Any] = {
+    context = _still_open(spinout) if spinout.outcome in RUNNING else {"has_ended": True}
+    return asking.page(request, form, spinout, "Record how it ended", template="spinouts/end.html", **context)
+
+
+def _still_open(spinout: Spinout) -> dict[str, Any]:
+    """Return what somebody meant to do: a reminder, and no reason not to end it."""
+    return {
         "tasks": CaseTask.objects.open().filter(spinout=spinout).due_first(),
         "conditions": Condition.objects.open().in_force().filter(spinout=spinout).order_by("pk"),
         "milestones": Milestone.objects.to_come().filter(spinout=spinout).in_order(),
     }
-    return asking.page(request, form, spinout, "Record how it ended", template="spinouts/end.html", **still_open)
 
 
 def _end_form(request: HttpRequest, spinout: Spinout) -> EndForm:

@@ -128,6 +128,13 @@ class TestEnding:
         assert "Long done" not in page
         assert send(signed_in, at("end", mutual), **self.answers | {"service_now": "Gone"}).status_code == 302
 
+    def test_one_that_has_ended_is_not_ended_again(self, signed_in, ended):
+        casework.a_task(ended, title="Return the keys")
+        page = signed_in.get(at("end", ended)).content.decode()
+        assert "It has ended already: returned in-house" in page
+        assert "Return the keys" not in page
+        assert "End it" not in page
+
     def test_ended_again_it_begins_with_what_was_told(self, signed_in, mutual):
         send(signed_in, at("end", mutual), **self.answers | {"service_now": "The council runs it"})
         end_the_transaction()
