@@ -22,7 +22,7 @@ WORDS_ONLY, WHAT_IT_SAYS = "words", "what"
 class PlanForm(RecordForm):
     """One part of a plan, as far as it is known; of an agreed plan also whether the agreement still stands."""
 
-    about = "plan"
+    subject = "plan"
     # All of them are needed before it is agreed; the page says so.
     mark_optional = False
     kind = questions.one_of(
@@ -84,7 +84,7 @@ def _field(question: Question) -> forms.Field:
 class AgreeForm(RecordForm):
     """Who agreed a plan, when, and by when it is first tested."""
 
-    about = "plan"
+    subject = "plan"
     button = "Record the agreement"
     agreed_by = questions.line(
         "Who agreed it?",

@@ -17,7 +17,7 @@ class LaunchPlanForm(RecordForm):
     """When the launch is planned, how firmly, and why that changed."""
 
     button = "Save the date"
-    about = "planned date"
+    subject = "planned date"
     on = questions.when(
         "When is the launch planned?",
         names="The planned date",
@@ -59,7 +59,7 @@ class HoldForm(RecordForm):
     """From when it is on hold, why, and until when that is expected to last."""
 
     button = "Put it on hold"
-    about = "hold"
+    subject = "hold"
     began_on = questions.day(
         "From when is it on hold?",
         names="The date from which it is on hold",
@@ -102,7 +102,7 @@ class ResumeForm(RecordForm):
     """When and why a hold ended."""
 
     button = "Resume it"
-    about = "hold"
+    subject = "hold"
     on = questions.day(
         "From when does it go on?", names="The date from which it goes on", required="Enter from when it goes on"
     )

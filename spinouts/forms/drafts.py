@@ -49,7 +49,7 @@ class SectionForm(RecordForm):
     """One section of a draft; begins with what the draft says."""
 
     button = "Save and continue"
-    about = "draft"
+    subject = "draft"
     section: Section
     # Questions that nobody has to answer; every other may be left for later.
     never_needed: tuple[str, ...] = ()
@@ -191,7 +191,7 @@ class SubmitForm(RecordForm):
     """That this is another spin-out, where records that may be the same are in the register."""
 
     button = "Submit the proposal"
-    about = "draft"
+    subject = "draft"
     is_another = forms.BooleanField(
         label="I have looked at them, and this is another spin-out",
         error_messages={"required": "Look at the records that may be the same, and confirm that this is another"},
@@ -220,4 +220,4 @@ class SubmitForm(RecordForm):
 class DiscardForm(ReasonForm):
     """Why a draft is given up."""
 
-    about = "draft"
+    subject = "draft"

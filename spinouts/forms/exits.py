@@ -93,7 +93,7 @@ class EndAfterLaunchForm(_BecameQuestions, EndForm):
 class ExitForm(_BecameQuestions):
     """What became of the service and the staff, and what others can learn."""
 
-    about = "exit record"
+    subject = "exit record"
     lesson = questions.text(
         "What can others learn?",
         names="What others can learn",

@@ -33,7 +33,7 @@ class RecordForm(forms.Form):
     button = "Save"
     button_kind = ""
     # What somebody else may have changed meanwhile.
-    about = "record"
+    subject = "record"
 
     def __init__(self, *args: Any, seen: str = "", cancel: str = "/spin-outs/", **kwargs: Any) -> None:
         """`seen` is the version that the page shows; `cancel` is where the link beside the button leads."""
@@ -63,7 +63,7 @@ class RecordForm(forms.Form):
         data["seen"] = seen
         self.data = data
         self.add_error(
-            None, f"This {self.about} changed while you were filling this in. Check what changed, then save again"
+            None, f"This {self.subject} changed while you were filling this in. Check what changed, then save again"
         )
 
 
