@@ -10,7 +10,7 @@ from mutuals_tracker.accounts.rules import allows
 from spinouts import actions, permissions, slips
 from spinouts.actions import Latest, Stated
 from spinouts.forms import LaunchPlanForm
-from spinouts.lifecycle import Stage
+from spinouts.lifecycle import RUNNING, Stage
 from spinouts.models import Hold, LaunchPlan
 from spinouts.slips import Change, Planned, Slip
 from spinouts.views import asking
@@ -31,11 +31,14 @@ def dates(request: HttpRequest, reference: str) -> HttpResponse:
     slipped = _slips(stated)
     holds = list(Hold.objects.filter(spinout=spinout).latest_first())
     held = next((hold for hold in holds if hold.ended_on is None), None)
+    has_launched = spinout.stage == Stage.LIVE
+    is_to_launch = spinout.outcome in RUNNING and not has_launched
     context = {
         "spinout": spinout,
-        "has_launched": spinout.stage == Stage.LIVE,
+        "has_launched": has_launched,
+        "is_to_launch": is_to_launch,
         "stands": stated[0] if stated else None,
-        "was_missed": bool(stated) and spinout.stage != Stage.LIVE and stated[0].counts_from < asking.today(),
+        "was_missed": is_to_launch and bool(stated) and stated[0].counts_from < asking.today(),
         "slipped": slips.summary(list(slipped.values())),
         "stated": [(plan, slips.length([slipped[plan]]) if plan in slipped else "") for plan in stated],
         "held": held,

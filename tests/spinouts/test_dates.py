@@ -216,6 +216,15 @@ class TestPages:
         assert refused.status_code == 403
         assert "It has launched" in refused.content.decode()
 
+    def test_what_ended_was_planned_and_is_not_late(self, signed_in, spinout, plan):
+        plan("p 2026-04")
+        an_event(spinout, "business_plan", "not_proceeding", reason="x")
+        page = signed_in.get(at("dates", spinout)).content.decode()
+        assert "Was last planned for" in page
+        assert "it has not launched" not in page
+        assert at("plan_launch", spinout) not in page
+        assert at("hold", spinout) not in page
+
     def test_launched_while_the_form_was_open(self, signed_in, spinout):
         form = filled(signed_in.get(at("plan_launch", spinout)).context["form"])
         an_event(spinout, "transition", "active")

@@ -198,7 +198,7 @@ class TestPages:
         sent = send(signed_in, at("hold", spinout), **self.answers)
         assert (sent.status_code, sent["Location"]) == (302, at("dates", spinout))
         page = signed_in.get(at("dates", spinout)).content.decode()
-        for words in ("On hold since 1 May 2026", "Elections", "until 1 July 2026", "Longer than expected"):
+        for words in ("On hold since 1 May 2026", "Elections", "It was expected to last until 1 July 2026"):
             assert words in page
         assert f'"{at("hold", spinout)}"' not in page
         sent = send(signed_in, at("resume", spinout), on=When("2 5 2026"), reason="Elected")
