@@ -33,6 +33,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 AS_AT = date(2024, 7, 23)
+# The list as it is asked for: all of it, by one filter and by several, by words, in other orders, and its last page.
+LISTS = {
+    "": "",
+    ", filtered": "?region=london",
+    ", by several filters": "?region=london&region=wales&stage=transition&stage=live&rag=red&due=update",
+    ", best match": "?q=library+harbour",
+    ", best of many": "?q=library",
+    ", a word that all have": "?q=mutual",
+    ", by name": "?sort=name",
+    ", by planned launch": "?sort=planned",
+    ", last changed": "?sort=-changed",
+    ", last page": "?page=before-999999999&sort=number",
+}
 LONG_AGO = date(2014, 7, 23)
 
 
@@ -111,9 +124,10 @@ def pages() -> list[PageCost]:
     return [
         page_cost(taskforce, "dashboard", "/progress/"),
         page_cost(taskforce, "dashboard as at 2014", f"/progress/?as_at={LONG_AGO}"),
-        page_cost(taskforce, "spin-outs", "/spin-outs/", most_queries=6, most_kilobytes=100),
-        page_cost(taskforce, "spin-outs, filtered", "/spin-outs/?region=london", most_queries=6, most_kilobytes=100),
-        page_cost(taskforce, "spin-outs, searched", "/spin-outs/?q=library", most_queries=6, most_kilobytes=100),
+        *[
+            page_cost(taskforce, f"spin-outs{name}", f"/spin-outs/{query}", most_queries=6, most_kilobytes=100)
+            for name, query in LISTS.items()
+        ],
         page_cost(taskforce, "spin-out", f"/spin-outs/{reference}/", most_queries=12, most_kilobytes=100),
         page_cost(
             taskforce, "behind a number", "/progress/behind/?standing=counted", most_queries=6, most_kilobytes=100

@@ -75,8 +75,11 @@ class Asked:
     @property
     def words(self) -> list[str]:
         """What it is narrowed to, in words."""
-        searched = [f"“{self.text}”"] if self.text else []
-        return searched + [f"{facet.label}: {facet.label_of(choice)}" for facet, choice in self.choices()]
+        told = [f"“{self.text}”"] if self.text else []
+        for facet in self.facets:
+            chosen = [facet.label_of(choice) for choice in self.chosen.get(facet.name, ())]
+            told += [f"{facet.label}: {' or '.join(chosen)}"] if chosen else []
+        return told
 
     def choices(self) -> Iterator[tuple[Facet, str]]:
         """Give each choice with its facet, in the order in which they stand on the page."""

@@ -143,7 +143,7 @@ class TestChanges:
         assert shown(signed_in, search, "changed") == {"One"}
         assert shown(signed_in, search, "left") == {"Two"}
         page = signed_in.get(HERE).content.decode()
-        for words in ("1 new", "1 changed", "1 no longer in it", "Stage: Live, Region: London", "Finds 3 spin-outs"):
+        for words in ("1 new", "1 changed", "1 no longer in it", "Stage: Live; Region: London", "Finds 3 spin-outs"):
             assert words in page
 
     def test_it_can_be_narrowed_further_and_taken_away(self, signed_in, officer, example_council, spinouts):
