@@ -29,17 +29,21 @@ WAVE = (
     "pension_note",
     "assets",
 )
-_NOT_YET = ("", "Not known yet")
+_NOT_YET = ("unknown", "Not known yet")
+_CHOICES = {"tupe": Tupe.choices, "pension": Pension.choices}
+_SELECT = {"tupe": "Select whether TUPE applies", "pension": "Select which pension they have"}
 
 
-def _not_yet_or(label: str, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
-    """Ask to select one of a few, or that it is not known yet."""
-    return forms.ChoiceField(
+def _not_yet_or(name: str, label: str) -> forms.TypedChoiceField:
+    """Ask to select one of a few, or that it is not known yet, which comes to nothing."""
+    message = f"{_SELECT[name]}, or “{_NOT_YET[1]}”"
+    return forms.TypedChoiceField(
         label=label,
-        choices=[*choices, _NOT_YET],
-        required=False,
+        choices=[*_CHOICES[name], _NOT_YET],
+        coerce=lambda value: "" if value == _NOT_YET[0] else value,
+        initial=_NOT_YET[0],
         widget=widgets.Radios(),
-        error_messages={"invalid_choice": f"Select one of the list, or “{_NOT_YET[1]}”"},
+        error_messages={"required": message, "invalid_choice": message},
     )
 
 
@@ -49,11 +53,11 @@ class TermsForm(RecordForm):
     headcount = questions.number(
         "How many people?", names="Number of people", required="Enter how many people", least=1
     )
-    tupe = _not_yet_or("Does TUPE apply?", Tupe.choices)
+    tupe = _not_yet_or("tupe", "Does TUPE apply?")
     tupe_note = questions.text(
         "About TUPE", names="About TUPE", hint="If it does not apply, why not. For example, secondment or new posts"
     )
-    pension = _not_yet_or("Which pension do they have after they move?", Pension.choices)
+    pension = _not_yet_or("pension", "Which pension do they have after they move?")
     pension_note = questions.text(
         "About the pension",
         names="About the pension",
@@ -66,10 +70,19 @@ class TermsForm(RecordForm):
         """Begins with what `wave` says. `today` is the last day on which anything can have happened."""
         self.today = today
         if wave:
-            kwargs["initial"] = {name: getattr(wave, name) for name in (*WAVE, "transferred_on")} | (
-                kwargs.get("initial") or {}
-            )
+            says = {name: getattr(wave, name) for name in (*WAVE, "transferred_on")}
+            terms = {name: says[name] or _NOT_YET[0] for name in _CHOICES}
+            kwargs["initial"] = says | terms | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        if self.has_happened:
+            self._know_the_terms()
+
+    def _know_the_terms(self) -> None:
+        """Take away “Not known yet” for staff who have moved."""
+        for name, choices in _CHOICES.items():
+            message = f"{_SELECT[name]}: staff move on terms that are known"
+            questions.offer(self, name, choices)
+            self.fields[name].error_messages |= {"required": message, "invalid_choice": message}
 
     def clean(self) -> dict[str, Any]:
         """Ask why TUPE does not apply and what a pension is that says nothing by its name; refuse dates to come."""
@@ -85,9 +98,6 @@ class TermsForm(RecordForm):
             self._ask_for("tupe_note", "Enter why TUPE does not apply")
         if answers.get("pension") in EXPLAINED:
             self._ask_for("pension_note", "Enter which arrangement they have, or why no pension moves")
-        if self.has_happened:
-            self._ask_for("tupe", "Select whether TUPE applies: staff move on terms that are known")
-            self._ask_for("pension", "Select which pension they have: staff move on terms that are known")
         return answers
 
     def _ask_for(self, name: str, message: str) -> None:

@@ -21,12 +21,13 @@ _REFUSALS: asking.Errors = {actions.NothingToExcuseError: None}
 
 @dataclass(frozen=True)
 class Shown:
-    """A request with its state in words, the colour of that, and whether an answer is still expected."""
+    """A request with its state, what that means, and whether an answer is still expected."""
 
     request: ReturnRequest
     state: str
     colour: str
-    is_expected: bool
+    means: str = ""
+    is_expected: bool = False
 
 
 @require_safe
@@ -38,6 +39,7 @@ def return_requests(request: HttpRequest, reference: str) -> HttpResponse:
         "spinout": spinout,
         "requests": [_shown(each, spinout, today=asking.today()) for each in requests],
         "months": rhythms.RETURN_DUE_AFTER_MONTHS,
+        "notice": rhythms.RETURN_NOTICE_DAYS,
         "may_change": allows(permissions.check_can_change, request.user, spinout),
         "may_excuse": allows(permissions.check_can_excuse, request.user, spinout),
     }
@@ -84,13 +86,13 @@ def _shown(asked: ReturnRequest, spinout: Spinout, *, today: date) -> Shown:
     """Return the request with its state; of a spin-out that has ended or left the register nothing is expected."""
     answered, signed_off = asked.is_answered, asked.is_signed_off  # type: ignore[attr-defined]  # with_state
     if asked.excused_reason:
-        return Shown(asked, "Excused", "grey", is_expected=False)
+        return Shown(asked, "Excused", "grey", "No number is expected.")
     if signed_off:
-        return Shown(asked, "Signed off", "green", is_expected=False)
+        return Shown(asked, "Signed off", "green", "A certifier verified the answer.")
     if answered:
-        return Shown(asked, "Answered: waiting for a certifier", "teal", is_expected=False)
+        return Shown(asked, "Answered", "teal", "The answer waits for a certifier to sign it off.")
     if spinout.outcome in ENDINGS or spinout.register_state != RegisterState.ENTERED:
-        return Shown(asked, "No longer expected", "grey", is_expected=False)
+        return Shown(asked, "Closed", "grey", "It has ended or left the register, so no number is expected any more.")
     if asked.due_on < today:
-        return Shown(asked, "Overdue", "red", is_expected=True)
-    return Shown(asked, "Waiting for an answer", "blue", is_expected=True)
+        return Shown(asked, "Overdue", "red", "Nobody has answered.", is_expected=True)
+    return Shown(asked, "Waiting", "blue", "Nobody has answered yet.", is_expected=True)

@@ -58,6 +58,8 @@ class Group:
     @property
     def says(self) -> str:
         """How far the stage has come, in words."""
+        if not self.open:
+            return "nothing is left to do"
         late = f", {self.overdue} overdue" if self.overdue else ""
         return f"{self.open} of {len(self.tasks)} still open{late}"
 

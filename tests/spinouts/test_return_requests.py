@@ -261,13 +261,13 @@ class TestState:
 
     def test_from_asked_to_signed_off(self, signed_in, spinout, officer, certifier):
         request = casework.a_return_request(spinout, due_on=date(2150, 5, 31))
-        assert self.states(signed_in, spinout) == [("Waiting for an answer", True)]
+        assert self.states(signed_in, spinout) == [("Waiting", True)]
         assert ReturnRequest.objects.unanswered().count() == 1
         ReturnRequest.objects.filter(pk=request.pk).update(due_on=DUE)
         assert self.states(signed_in, spinout) == [("Overdue", True)]
         assert ReturnRequest.objects.overdue(on=date(2026, 6, 1)).about(Spinout.objects.all()).count() == 1
         answer = a_return(spinout, "2026-03-31", 12, by=officer)
-        assert self.states(signed_in, spinout) == [("Answered: waiting for a certifier", False)]
+        assert self.states(signed_in, spinout) == [("Answered", False)]
         assert ReturnRequest.objects.awaiting_sign_off().count() == 1
         a_verification(answer, by=certifier)
         assert self.states(signed_in, spinout) == [("Signed off", False)]
@@ -276,7 +276,7 @@ class TestState:
     def test_of_one_that_has_ended_nothing_is_expected(self, signed_in, spinout, officer):
         casework.a_return_request(spinout)
         actions.end(spinout, outcome="ceased", on=None, reason="Wound up", by=officer, at=NOW)
-        assert self.states(signed_in, spinout) == [("No longer expected", False)]
+        assert self.states(signed_in, spinout) == [("Closed", False)]
 
     @pytest.mark.parametrize(
         ("measure", "when", "answers"),

@@ -304,6 +304,8 @@ class TestPages:
             "name": ["Enter what this transfer is called"],
             "headcount": ["Enter how many people"],
             "planned_on": ["Enter when it is planned"],
+            "tupe": ["Select whether TUPE applies, or “Not known yet”"],
+            "pension": ["Select which pension they have, or “Not known yet”"],
         }
 
     @pytest.mark.parametrize(
@@ -314,7 +316,7 @@ class TestPages:
             ({"headcount": "1000000"}, "headcount", "Number of people must be 999,999 or fewer"),
             ({"planned_on": When("31 2 2026")}, "planned_on", "The planned date must be a real date"),
             ({"name": "x" * 151}, "name", "Name must be 150 characters or fewer"),
-            ({"tupe": "perhaps"}, "tupe", "Select one of the list, or “Not known yet”"),
+            ({"tupe": "perhaps"}, "tupe", "Select whether TUPE applies, or “Not known yet”"),
             ({"tupe": "not_applicable"}, "tupe_note", "Enter why TUPE does not apply"),
             (
                 {"pension": "other"},
@@ -363,6 +365,7 @@ class TestPages:
             ({"headcount": ""}, "headcount", "Enter how many people"),
             ({"tupe": ""}, "tupe", "Select whether TUPE applies: staff move on terms that are known"),
             ({"pension": ""}, "pension", "Select which pension they have: staff move on terms that are known"),
+            ({"pension": "unknown"}, "pension", "Select which pension they have: staff move on terms that are known"),
         ],
     )
     def test_staff_move_on_terms_that_are_known(self, signed_in, spinout, wrong, field, message):
@@ -370,6 +373,12 @@ class TestPages:
         page = send(signed_in, at("complete_transfer", spinout, wave.pk), **(self.told | wrong))
         assert said(page) == {field: [message]}
         assert standing(spinout) == {}
+
+    def test_what_was_known_can_become_unknown_again(self, signed_in, spinout):
+        wave = casework.a_wave(spinout)
+        send(signed_in, at("change_wave", spinout, wave.pk), tupe="unknown", pension="unknown")
+        wave.refresh_from_db()
+        assert (wave.tupe, wave.pension) == ("", "")
 
     def test_one_that_happened_is_corrected_with_a_reason(self, signed_in, spinout, who):
         wave = actions.complete_transfer(casework.a_wave(spinout, name="Front line"), moved=MOVED, **who)
