@@ -5,8 +5,10 @@ from typing import Any
 
 from mutuals_tracker.govuk import widgets
 from mutuals_tracker.govuk.layout import Field
+from spinouts import mentions
 from spinouts.forms import questions
 from spinouts.forms.questions import RecordForm
+from spinouts.mentions import MentionError, Reader
 from spinouts.permissions import Audience
 
 
@@ -18,14 +20,20 @@ class NoteForm(RecordForm):
         "What do you want to note?",
         names="The note",
         required="Enter the note",
-        hint="To tell somebody about it, write @ and their name: for example, @Olu Officer",
+        hint="To tell somebody about it, write @ and their name, as in the list above",
         rows=6,
     )
     audience = questions.one_of("Who can read it?", Audience.choices, required="Select who can read the note")
 
-    def __init__(self, *args: Any, audiences: Collection[str], parents: Sequence[str], **kwargs: Any) -> None:
-        """`audiences` are those that its writer reads; `parents` name the record’s parent bodies."""
+    def __init__(
+        self, *args: Any, audiences: Collection[str], parents: Sequence[str], readers: Sequence[Reader], **kwargs: Any
+    ) -> None:
+        """`audiences` are those that its writer reads; `parents` name the record’s parent bodies.
+
+        `readers` can be mentioned, each in a note that they read.
+        """
         super().__init__(*args, **kwargs)
+        self.readers = readers
         offered = [audience for audience in Audience if audience in audiences]
         bodies = " and ".join(parents) or "the parent bodies"
         hints = {
@@ -35,6 +43,16 @@ class NoteForm(RecordForm):
         }
         self.fields["audience"].widget = widgets.Radios(hints={each.value: hints[each] for each in offered})
         questions.offer(self, "audience", [(audience.value, audience.label) for audience in offered])
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse names that are nobody’s, or of somebody who could not read it."""
+        try:
+            mentions.whom(
+                self.cleaned_data.get("text", ""), self.readers, audience=self.cleaned_data.get("audience", "")
+            )
+        except MentionError as error:
+            self.add_error("text", error.messages)
+        return self.cleaned_data
 
     def says(self) -> dict[str, str]:
         """Return what was answered."""

@@ -22,8 +22,6 @@ PAGE = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _PLACES = tuple(SOURCES.values())
-# Columns that pghistory adds to a row; what they say stands beside it.
-_OWN = "pgh_"
 
 
 @dataclass(frozen=True)
@@ -146,20 +144,19 @@ def _write(
     by: str,
 ) -> Write:
     context = json.loads(metadata) if metadata else {}
-    columns = _columns(label, json.loads(after), json.loads(before) if before else {})
+    columns = _columns(_PLACES[place], label, json.loads(after), json.loads(before) if before else {})
     return Write(
         place, number, at, label, row_id, columns, context_id, context.get("verb", ""), context.get("why", ""), by
     )
 
 
-def _columns(label: str, after: Mapping[str, Any], before: Mapping[str, Any]) -> list[Column]:
-    """Return the columns that an update changed, that an insert filled, and that a deletion took away."""
+def _columns(source: Source, label: str, after: Mapping[str, Any], before: Mapping[str, Any]) -> list[Column]:
+    """Return the columns that an update changed, an insert filled, or a deletion took away, in their order."""
     if label == "delete":
         after, before = {}, after
-    names = [name for name in {**before, **after} if not name.startswith(_OWN)]
     return [
         Column(name, _printed(before.get(name)), _printed(after.get(name)))
-        for name in names
+        for name in source.columns
         if before.get(name) != after.get(name)
     ]
 

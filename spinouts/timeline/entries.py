@@ -113,7 +113,7 @@ class Change:
     @property
     def whole(self) -> str:
         """What the whole of a long text is called."""
-        return f"All of {self.what[:1].lower()}{self.what[1:]}"
+        return f"The whole text: {self.what[:1].lower()}{self.what[1:]}"
 
     @property
     def shown_before(self) -> str:

@@ -6,6 +6,7 @@ nobody’s any more.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -58,6 +59,12 @@ class Source:
     def name(self) -> str:
         """The name of the table whose history it is."""
         return self.model._meta.db_table
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The columns that the history keeps of it, in their order, without those that say who and when."""
+        kept = self.model.pgh_event_model._meta.concrete_fields  # type: ignore[attr-defined]
+        return [field.column for field in kept if not field.name.startswith("pgh_")]
 
     @property
     def table(self) -> str:

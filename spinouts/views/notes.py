@@ -90,7 +90,8 @@ def add_note(request: HttpRequest, reference: str) -> HttpResponse:
     back = _task_url(spinout, code, task) or asking.address(spinout, _HERE)
     readable = permissions.audiences(request.user, spinout)
     parents = [link.organisation.name for link in spinout.parent_links.all()]
-    form = NoteForm(**asking.unseen(request, back=back), audiences=readable, parents=parents)
+    readers = mentions.readers(spinout)
+    form = NoteForm(**asking.unseen(request, back=back), audiences=readable, parents=parents, readers=readers)
     if asking.answered(request, form):
         says = Written(**form.says(), task_code=code, task=task)
         site = settings.SERVICE_URL
@@ -106,7 +107,7 @@ def add_note(request: HttpRequest, reference: str) -> HttpResponse:
         "Write a note",
         within=_HERE,
         template="spinouts/add_note.html",
-        readers=[reader for reader in mentions.readers(spinout) if reader.person != request.user],
+        readers=[reader for reader in readers if reader.person != request.user],
         about=f"About the task: {BY_CODE[code].title if code else task}" if code or task else "",
     )
 

@@ -367,7 +367,7 @@ class TestHistory:
         (change,) = [c for entry in page.context["entries"] for c in entry.changes if c.is_long]
         assert len(change.shown_after) <= SHOWN + 1
         assert change.shown_after.endswith("words…")
-        assert "All of brief, why it should leave" in page.content.decode()
+        assert "The whole text: brief, why it should leave" in page.content.decode()
         assert ("words " * 100).strip() in page.content.decode()
 
     def test_as_many_queries_for_many_as_for_few(self, signed_in, spinout, officer, example_council):
