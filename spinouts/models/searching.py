@@ -37,7 +37,7 @@ class Wanted(SearchQuery):
         """`text` holds at least one word."""
         self.words = words_of(text)
         reference = _REFERENCE.fullmatch(text.strip())
-        self.reference = reference["number"].zfill(4) if reference else ""
+        self.reference = f"psm <-> {reference['number'].zfill(4)}" if reference else ""
         self.is_whole_reference = bool(reference and reference["psm"])
         super().__init__(text)
 

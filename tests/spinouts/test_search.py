@@ -95,11 +95,17 @@ class TestWords:
             a_spinout(name, parents=[example_council])
         assert found(signed_in, "q=care+north")[0] == "North Care"
 
-    def test_a_number_finds_its_reference_first_and_a_whole_reference_nothing_else(self, signed_in, example_council):
-        one = Spinout.objects.get(name="The Theatre")
+    @pytest.mark.parametrize("number", [7, 998, 5200, 99_999])
+    def test_a_number_finds_its_reference_first_and_a_whole_reference_nothing_else(
+        self, signed_in, example_council, number
+    ):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval('spinouts_reference_number', %s)", [number])
+        one = a_spinout("The One", parents=[example_council])
         named = a_spinout(f"Branch {one.number}", parents=[example_council])
-        assert found(signed_in, f"q={one.number}") == ["The Theatre", named.name]
-        assert found(signed_in, f"q={one.reference}") == ["The Theatre"]
+        assert found(signed_in, f"q={one.number}") == ["The One", named.name]
+        assert found(signed_in, f"q={one.reference}") == ["The One"]
+        assert found(signed_in, f"q=psm+{one.number}") == ["The One"]
         assert found(signed_in, "q=PSM-999999999") == []
 
     def test_too_many_to_rank_are_told(self, signed_in, monkeypatch):
@@ -472,9 +478,9 @@ def test_the_list_is_read_through_indexes(client, taskforce, example_council, fi
     missed = {}
     for query, page_index, counts_index in INDEXES:
         counts, page = plans_of_listing(client, query)
-        if not re.search(page_index, page) or "Seq Scan on spinouts_" in page:
+        if not re.search(page_index, page) or re.search("Seq Scan on spinouts_(spinout|casesummary)", page):
             missed[f"{query}, page"] = page
-        if f"{counts_index}" not in counts or "Seq Scan" in counts:
+        if counts_index not in counts or "Seq Scan" in counts:
             missed[f"{query}, counts"] = counts
     assert missed == {}, "\n".join(f"{k}\n{v}" for k, v in missed.items())
 
