@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet, Window
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from mutuals_tracker.govuk import formats
 
@@ -25,21 +27,31 @@ class Item:
     is_late: bool = False
 
     @property
-    def label(self) -> str:
-        """What a link to it says, so that no two links on a page say the same and lead elsewhere."""
-        return f"{self.text}: {self.about}" if self.about else self.text
+    def link(self) -> SafeString:
+        """What a link to it says: to those who hear the links alone, with the record that it is about."""
+        if not self.about:
+            return format_html("{}", self.text)
+        return format_html('{}<span class="govuk-visually-hidden">: {}</span>', self.text, self.about)
 
     @property
-    def when(self) -> str:
-        """By when, in words."""
-        if self.due_on is None:
-            return "To do"
-        return f"{'Overdue since' if self.is_late else ''} {formats.uk_date(self.due_on)}".strip()
+    def hint(self) -> str:
+        """Which record it is about, and by when."""
+        return ", ".join(words for words in (self.about, self._when()) if words)
+
+    @property
+    def state(self) -> str:
+        """What its tag says."""
+        return "Overdue" if self.is_late else "To do"
 
     @property
     def colour(self) -> str:
-        """The colour of its tag; a day that is still to come needs none."""
-        return "blue" if self.due_on is None else "red" if self.is_late else ""
+        """The colour of its tag."""
+        return "red" if self.is_late else "blue"
+
+    def _when(self) -> str:
+        if self.due_on is None:
+            return ""
+        return f"{'overdue since' if self.is_late else 'by'} {formats.uk_date(self.due_on)}"
 
 
 @dataclass(frozen=True)

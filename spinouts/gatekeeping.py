@@ -69,7 +69,7 @@ def met_by_casework() -> dict[str, Q]:
         "legal_entity": Q(
             Exists(OrganisationIdentifier.objects.current().filter(organisation=OuterRef("organisation")))
         ),
-        "agreement": Q(Exists(Agreement.objects.filter(spinout=here))),
+        "agreement": Q(Exists(Agreement.objects.filter(spinout=here, signed_on__isnull=False))),
         "tupe": has_waves & ~Q(Exists(waves.without_tupe())),
         "pensions": has_waves & ~Q(Exists(waves.without_pension())),
         "continuity": Q(Exists(ContinuityPlan.objects.agreed().filter(spinout=here))),

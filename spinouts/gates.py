@@ -197,8 +197,8 @@ REQUIREMENTS = (
     Requirement(
         "agreement",
         Stage.LIVE,
-        "Record the contract or grant agreement: its parties, dates and document",
-        "The contract or grant agreement is recorded",
+        "Record the signed contract or grant agreement: its parties, dates and document",
+        "The signed contract or grant agreement is recorded",
         "spinouts:agreements",
     ),
     Requirement(

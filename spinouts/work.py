@@ -14,9 +14,7 @@ from spinouts.lifecycle import ORDER, RUNNING, Stage
 from spinouts.models import (
     CaseTask,
     Condition,
-    ContinuityPlan,
     Decision,
-    ExitRecord,
     GateAnswer,
     Mention,
     Milestone,
@@ -187,7 +185,11 @@ def _updates(running: SpinoutQuerySet, today: date) -> Group:
         "Progress updates overdue",
         stale.order_by("case__update_due_on", "number"),
         lambda spinout: Item(
-            "Write a progress update", _record("update_progress", spinout), _about(spinout), spinout.case.update_due_on, True
+            "Write a progress update",
+            _record("update_progress", spinout),
+            _about(spinout),
+            spinout.case.update_due_on,
+            True,
         ),
         all_url=f"{reverse('spinouts:listing')}?due=update",
     )
@@ -197,17 +199,16 @@ def _continuity(running: SpinoutQuerySet, today: date) -> Iterator[Group]:
     yield group(
         "continuity_tests",
         "Continuity plans whose test is overdue",
-        running.filter(case__next_test_on__lt=today).select_related("case").order_by("case__next_test_on", "number"),
+        running.with_overdue_test(on=today).select_related("case").order_by("case__next_test_on", "number"),
         lambda spinout: Item(
             "Test the continuity plan", _record("continuity", spinout), _about(spinout), spinout.case.next_test_on, True
         ),
         all_url=f"{reverse('spinouts:listing')}?due=test",
     )
-    agreed = ContinuityPlan.objects.agreed().values("spinout")
     yield group(
         "continuity_plans",
-        "Continuity plans to be agreed before the launch",
-        running.filter(stage=Stage.TRANSITION).exclude(pk__in=agreed).order_by("number"),
+        "Continuity plans to be agreed",
+        running.without_agreed_plan().order_by("number"),
         lambda spinout: Item("Complete and agree the continuity plan", _record("continuity", spinout), _about(spinout)),
     )
 
@@ -233,12 +234,10 @@ def _drafts(user: "User") -> Group:
 
 
 def _without_exit_record(own: SpinoutQuerySet) -> Group:
-    ended = own.filter(stage=Stage.LIVE).exclude(outcome__in=RUNNING)
-    untold = ended.exclude(pk__in=ExitRecord.objects.values("spinout"))
     return group(
         "exits",
         "Ended, and nobody has said what became of staff and service",
-        untold.order_by(F("ended_on").desc(nulls_last=True), "-number"),
+        own.without_exit_record().order_by(F("ended_on").desc(nulls_last=True), "-number"),
         lambda spinout: Item("Say what became of it", _record("exit_record", spinout), _about(spinout)),
     )
 

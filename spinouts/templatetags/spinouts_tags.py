@@ -12,7 +12,7 @@ from spinouts.checklists import TaskState
 from spinouts.completeness import Progress
 from spinouts.definitions import Reply
 from spinouts.gates import Requirement
-from spinouts.lifecycle import ENDINGS, Outcome, Stage
+from spinouts.lifecycle import ENDED_AFTER_LAUNCH, ENDINGS, Outcome, Stage
 from spinouts.models import CaseSummary, Spinout
 from spinouts.models.decision import DecisionOutcome
 from spinouts.models.spinout import RegisterState
@@ -75,6 +75,12 @@ def outcome_words(spinout: Spinout) -> str:
 def outcome_colour(spinout: Spinout) -> str:
     """Return the colour of its outcome."""
     return "yellow" if spinout.outcome == Outcome.UNKNOWN else "grey"
+
+
+@register.filter
+def ended_after_launch(outcome: str) -> bool:
+    """Return whether it launched and has ended since."""
+    return outcome in ENDED_AFTER_LAUNCH
 
 
 @register.filter

@@ -128,6 +128,7 @@ def an_agreement(spinout: Spinout, **fields: Any) -> Agreement:
         "title": "Library services",
         "customer": "Example Borough Council",
         "provider": "Sample Libraries CIC",
+        "signed_on": date(2026, 3, 2),
         "starts_on": date(2026, 4, 1),
         "ends_on": date(2031, 3, 31),
         "document_url": "https://www.example.gov.uk/contracts/12",
