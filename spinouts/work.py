@@ -126,7 +126,9 @@ def _to_do(running: SpinoutQuerySet, today: date) -> Iterator[Group]:
         "milestones",
         "Milestones that have passed",
         Milestone.objects.overdue(on=today).filter(spinout__in=running).in_order().select_related("spinout"),
-        lambda each: Item(each.title, _record("tasks", each.spinout), _about(each.spinout), each.planned_on, True),
+        lambda each: Item(
+            each.title, _record("tasks", each.spinout), _about(each.spinout), each.planned_on, is_late=True
+        ),
     )
 
 
@@ -201,7 +203,11 @@ def _continuity(running: SpinoutQuerySet, today: date) -> Iterator[Group]:
         "Continuity plans whose test is overdue",
         running.with_overdue_test(on=today).select_related("case").order_by("case__next_test_on", "number"),
         lambda spinout: Item(
-            "Test the continuity plan", _record("continuity", spinout), _about(spinout), spinout.case.next_test_on, True
+            "Test the continuity plan",
+            _record("continuity", spinout),
+            _about(spinout),
+            spinout.case.next_test_on,
+            is_late=True,
         ),
         all_url=f"{reverse('spinouts:listing')}?due=test",
     )
