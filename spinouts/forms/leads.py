@@ -30,7 +30,7 @@ def _offer(form: forms.Form, people: Iterable[User], nobody: str = "") -> None:
 class LeadForm(RecordForm):
     """Who leads it, and why it changes hands."""
 
-    person = _who("Who leads it?", required="Select who leads it")
+    person = _who("Officer or certifier who leads it", required="Select who leads it")
     reason = questions.reason("Why does it change hands?", required="")
     mark_optional = False
 
@@ -95,7 +95,7 @@ class HandOverForm(RecordForm):
     button = "Hand over"
     person = _who("Who leads them from now on?", required="Select who leads them")
     reason = questions.reason(
-        "Why do they change hands?", required="Enter why they change hands", hint="For example, she left the council"
+        "Why do they change hands?", required="Enter why they change hands", hint="For example, they left the council"
     )
 
     def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:

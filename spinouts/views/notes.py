@@ -124,7 +124,8 @@ def remove_note(request: HttpRequest, reference: str, number: int) -> HttpRespon
         request, form, note, lambda who: actions.remove_note(note, **who)
     ):
         return asking.done(request, spinout, "Note removed", _HERE)
-    return asking.page(request, form, spinout, "Remove your note", within=_HERE, about=note.text)
+    template = "spinouts/remove_note.html"
+    return asking.page(request, form, spinout, "Remove your note", within=_HERE, template=template, about=note.text)
 
 
 def _shown(note: Note, spinout: Spinout, user: User, unread: set[int]) -> Shown:
