@@ -22,7 +22,7 @@ _OWNER = "An officer or certifier of a parent body"
 class OwnedForm(RecordForm):
     """A form that asks who owns something."""
 
-    owner = questions.person("Who owns it?", hint=_OWNER)
+    owner = questions.person("Who owns it? (optional)", hint=_OWNER)
 
     def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
         """`people` are those who can own it, whoever owns it now included."""
@@ -39,9 +39,13 @@ class TaskForm(OwnedForm):
     """How far a task has come, who owns it, and by when."""
 
     button = "Save the task"
+    # A date is needed of what is done and a note of what does not apply: their questions say so.
+    mark_optional = False
     state = questions.one_of("How far has it come?", TaskState.choices, required="Select how far it has come")
     done_on = questions.day("When was it done?", names="The date on which it was done")
-    due_on = questions.day("By when?", names="The date by which it is due", hint="Leave it blank if there is no day")
+    due_on = questions.day(
+        "By when? (optional)", names="The date by which it is due", hint="Leave it blank if there is no day"
+    )
     note = questions.text(
         "Note",
         names="Note",

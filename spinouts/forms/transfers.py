@@ -63,6 +63,8 @@ class TermsForm(RecordForm):
         names="About the pension",
         hint="The fund, the bond and the date of admission; another arrangement; or why no pension moves",
     )
+    # Notes are needed of some terms and not of others: their hints say so.
+    mark_optional = False
     # Whether the staff have moved, so that their terms are known.
     has_happened = False
 
@@ -117,20 +119,20 @@ class WaveForm(TermsForm):
     )
     planned_on = questions.day("When is it planned?", names="The planned date", required="Enter when it is planned")
     informed_on = questions.day(
-        "When was employee liability information given?",
+        "When was employee liability information given? (optional)",
         names="The date on which information was given",
         hint=f"In writing, at least {checklists.TUPE_INFORMATION_DAYS} days before the transfer. Blank until then",
     )
     consultation_began_on = questions.day(
-        "When did the consultation begin?",
+        "When did the consultation begin? (optional)",
         names="The date on which the consultation began",
         hint="With the recognised union, or elected representatives",
     )
     consultation_ended_on = questions.day(
-        "When did the consultation end?", names="The date on which the consultation ended"
+        "When did the consultation end? (optional)", names="The date on which the consultation ended"
     )
     assets = questions.text(
-        "Which assets, leases and contracts move with them?",
+        "Which assets, leases and contracts move with them? (optional)",
         names="What moves with them",
         hint="What is sold, lent or leased, on which terms, and what returns if the mutual fails",
     )

@@ -109,7 +109,7 @@ class ReturnRequest(CaseRow):
     @property
     def asks(self) -> str:
         """What is asked for, in words."""
-        return f"People employed on {formats.uk_date(self.as_at)}, due on {formats.uk_date(self.due_on)}"
+        return f"Asked for: people employed on {formats.uk_date(self.as_at)}, due on {formats.uk_date(self.due_on)}"
 
     def is_answered_by(self, measure: str, on: PartialDate | None) -> bool:
         """Return whether a return of that measure and date answers it: `_answers` says the same in SQL."""

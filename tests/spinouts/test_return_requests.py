@@ -316,7 +316,7 @@ class TestPages:
         assert address in page
         page = signed_in.get(address)
         assert page.context["form"]["measure"].value() == "current_headcount"
-        assert "People employed on 31 March 2026, due on 31 May 2026" in page.content.decode()
+        assert "Asked for: people employed on 31 March 2026, due on 31 May 2026" in page.content.decode()
         sent = send(signed_in, address, count="12", qualifier="exact", source_note="Payroll")
         assert sent.status_code == 302
         shown = signed_in.get(sent["Location"]).content.decode()
