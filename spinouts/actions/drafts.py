@@ -283,7 +283,15 @@ def _enter(draft: ProposalDraft, *, by: User, at: datetime) -> Spinout:
     except tuple(_MENDED) as refusal:
         section, question = next(place for kind, place in _MENDED.items() if isinstance(refusal, kind))
         question = getattr(refusal, "argument", question)
-        raise CannotSubmitError([Missing(str(refusal), section, question)]) from refusal
+        raise CannotSubmitError([Missing(_said(refusal), section, question)]) from refusal
+
+
+def _said(refusal: Exception) -> str:
+    """Return what is refused and what to do; a record of these very parent bodies is one that the person may open."""
+    if isinstance(refusal, profile.SameIdentityError):
+        there = refusal.spinout.reference
+        return f"{there} has this name and these parent bodies. Change the name, or discard this draft and keep {there}"
+    return str(refusal)
 
 
 def _proposal(draft: ProposalDraft, *, at: datetime) -> log.Proposal:

@@ -207,8 +207,8 @@ class TestSubmitting:
         assert full.is_another
 
     def test_the_same_name_and_parents_are_refused_where_the_name_is(self, full, who, example_council):
-        a_spinout("sample reading rooms", parents=[example_council])
-        with pytest.raises(actions.CannotSubmitError, match="is in the register already") as refused:
+        there = a_spinout("sample reading rooms", parents=[example_council])
+        with pytest.raises(actions.CannotSubmitError, match=f"{there.reference} has this name") as refused:
             actions.submit_draft(full, is_another=True, **who)
         assert [(lack.section, lack.question) for lack in refused.value.missing] == [(Section.SERVICE, "name")]
         full.refresh_from_db()
