@@ -132,9 +132,8 @@ class ParentsForm(SectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """It has not left yet."""
         super().__init__(*args, **kwargs)
-        self.fields["parents"].help_text = (
-            "The bodies that it would leave, one on each line. Former names and short names are known too"
-        )
+        hint = "The bodies that it would leave, one on each line. Former names and short names are known too"
+        self.fields["parents"].help_text = hint
 
     def also(self, draft: ProposalDraft) -> dict[str, Any]:
         """The draft's own body is filled in until somebody saves the section."""
