@@ -3,7 +3,7 @@
 It is for people to read. No figure comes from it: figures read the facts.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -46,11 +46,17 @@ def entries(spinout: Spinout, *, reader: "User | AnonymousUser", since: datetime
     return tell(spinout, moments.of(spinout, reader=reader, since=since), reader=reader)
 
 
-def tell(spinout: Spinout, found: Collection[Moment], *, reader: "User | AnonymousUser") -> list[Entry]:
-    """Return what was done at these moments, in their order; as many queries for fifty as for one."""
+def tell(
+    spinout: Spinout, found: Collection[Moment], *, reader: "User | AnonymousUser", people: Iterable[User] = ()
+) -> list[Entry]:
+    """Return what was done at these moments, in their order; as many queries for fifty as for one.
+
+    `people` are those whom the caller has read already.
+    """
     keys = {moment.key for moment in found}
     told = [fact for fact in facts.of(spinout) if fact.key in keys]
-    made = _told(events.of(spinout, parameters=sources.parameters(spinout, reader), keys=keys), told)
+    known = {person.pk: str(person) for person in people}
+    made = _told(events.of(spinout, parameters=sources.parameters(spinout, reader), keys=keys), told, known=known)
     return [made[moment.key] for moment in found if moment.key in made]
 
 
@@ -79,12 +85,17 @@ def of_table(spinout: Spinout, table: type[CaseRow], *, seen: str) -> list[Entry
     return [*reversed(_told(found[since:]).values())]
 
 
-def _told(found: Sequence[Event], stated: Sequence[facts.Fact] = (), columns: Collection[str] = ()) -> dict[str, Entry]:
+def _told(
+    found: Sequence[Event],
+    stated: Sequence[facts.Fact] = (),
+    columns: Collection[str] = (),
+    known: Mapping[int, str] | None = None,
+) -> dict[str, Entry]:
     """Return the entries by what moments call them, oldest first where there are no facts among them."""
     made: dict[str, Entry] = {}
     for fact in stated:
         made.setdefault(fact.key, begin(fact.row, fact.at)).changes.extend(fact.changes)
-    names = _names({entry.by_id for entry in made.values()} | events.people(found))
+    names = _names({entry.by_id for entry in made.values()} | events.people(found), known or {})
     for event in found:
         changes = list(events.told(event, names, columns))
         if changes:
@@ -95,5 +106,6 @@ def _told(found: Sequence[Event], stated: Sequence[facts.Fact] = (), columns: Co
     return made
 
 
-def _names(keys: set[int | None]) -> dict[int, str]:
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=keys - {None})}
+def _names(keys: set[int | None], known: Mapping[int, str]) -> dict[int, str]:
+    missing = keys - {None} - known.keys()
+    return {**known, **({user.pk: str(user) for user in User.objects.filter(pk__in=missing)} if missing else {})}

@@ -25,14 +25,15 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
     spinout, user = asking.find(request, reference), asking.user(request)
     since = _moment(request.GET.get("since", ""))
     found = moments.of(spinout, reader=user, since=since)
-    form = HistoryForm(request.GET, people=moments.people(found))
+    people = list(moments.people(found))
+    form = HistoryForm(request.GET, people=people)
     page = Paginator(list(_narrowed(found, form, user)), PAGE).get_page(request.GET.get("page"))
     context = {
         "spinout": spinout,
         "form": form,
         "since": since,
         "page": page,
-        "entries": timeline.tell(spinout, list(page), reader=user),
+        "entries": timeline.tell(spinout, list(page), reader=user, people=people),
     }
     return render(request, "spinouts/history.html", context)
 

@@ -584,7 +584,7 @@ class TestQueries:
             made = a_spinout(f"With {rows}", parents=[council])
             for year in range(rows):
                 a_return(made, f"201{year + 3}", 5, by=officer)
-            with django_assert_max_num_queries(14) as queries:
+            with django_assert_max_num_queries(16) as queries:
                 signed_in.get(at("history", made))
             counts.append(len(queries))
         assert counts[0] == counts[1]
