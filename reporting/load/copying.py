@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 
@@ -14,13 +15,30 @@ Value = str | int | date | bool | None
 
 
 def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    """Write the rows; foreign keys are checked at the end of each COPY."""
+    """Write the rows. What is checked when a transaction ends is checked when they are, after `check_as_written`."""
     statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
     left = iter(rows)
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         while some := list(islice(left, AT_ONCE)):
             cursor.copy_expert(statement, io.StringIO("\n".join("\t".join(map(_written, row)) for row in some) + "\n"))
+
+
+def check_as_written() -> None:
+    """Let what each COPY of this transaction writes be checked at its end: nothing is remembered until the last."""
+    _check("IMMEDIATE")
+
+
+@contextmanager
+def checked_together() -> Iterator[None]:
+    """Let what is written inside be checked at its end: rows of one table that ask for rows of another."""
+    _check("DEFERRED")
+    yield
+    _check("IMMEDIATE")
+
+
+def _check(when: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS ALL {when}")
 
 
 def _written(value: Value) -> str:

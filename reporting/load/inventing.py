@@ -21,6 +21,8 @@ from spinouts.lifecycle import (
 )
 from spinouts.vocabulary import AssessmentResult, DeliveryModel, Measure, Qualifier, ServiceArea
 
+# Where everything synthetic says that it comes from.
+SOURCE = "https://example.org/synthetic"
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2026, 6, 30)
 _PLACES = ("Alder", "Birch", "Cherry", "Elm", "Fern", "Gorse", "Hazel", "Larch", "Maple", "Oak", "Rowan", "Sorrel")
 _ENDS = ("bridge", "combe", "dale", "field", "ford", "gate", "ham", "hurst", "leigh", "minster", "port", "wick")
@@ -81,6 +83,7 @@ class InventedProfile:
 class InventedSpinout:
     """A spin-out that never was; `bodies` are places in the list of bodies."""
 
+    number: int
     name: str
     bodies: tuple[int, ...]
     parent_kind: str
@@ -128,6 +131,7 @@ def _spinout(number: int, bodies: list[InventedBody], returns: int, chance: Rand
         profiles.append(InventedProfile(**{**vars(profile), "legal_form": chance.choice(_FORMS).value, "when": later}))
     place = f"{chance.choice(_PLACES)}{chance.choice(_ENDS)}"
     return InventedSpinout(
+        number=number,
         name=f"{place} {area.label} Mutual {number} (synthetic)",
         bodies=parents,
         parent_kind=body.kind,

@@ -13,15 +13,17 @@ from mutuals_tracker.accounts.slugs import give_slugs
 from mutuals_tracker.partial_dates import PartialDate
 from mutuals_tracker.recording import recorded
 from mutuals_tracker.spreadsheets.turns import take_turn
-from reporting.load.copying import copy, take_keys
-from reporting.load.inventing import InventedBody, InventedMove, InventedSpinout, invent_bodies, invent_spinouts
+from reporting.load.cases import invent_case
+from reporting.load.cases.writing import Held, give_officers, write_cases, write_plans
+from reporting.load.copying import check_as_written, copy, take_keys
+from reporting.load.inventing import SOURCE, InventedBody, InventedMove, InventedSpinout, invent_bodies, invent_spinouts
 from spinouts import gates, kept
+from spinouts.lifecycle import Outcome, Stage
 from spinouts.models import Spinout
 
 VERB = "generate_load"
 # How many spin-outs are held in memory at a time.
 AT_ONCE = 5_000
-SOURCE = "https://example.org/synthetic"
 CERTIFIER = "synthetic-certifier@mutuals-tracker.invalid"
 
 _FACT = ("recorded_by_id", "effective_on", "effective_precision", "retracts", "reason", "source_url", "source_note")
@@ -45,12 +47,16 @@ def generate(*, spinouts: int, returns: int, seed: int, add: bool, by: User, at:
     bodies = invent_bodies(max(20, spinouts // 200), seed)
     with transaction.atomic(), recorded(by=by, verb=VERB, why=f"seed {seed}"):
         take_turn()
-        writer = _Writer(by, at)
-        keys = writer.write_bodies(bodies)
+        check_as_written()
+        writer = _Writer(bodies, seed=seed, by=by, at=at)
         for some in _batches(invent_spinouts(spinouts, bodies, returns=returns, seed=seed)):
-            writer.write(some, keys)
-            say(f"{len(writer.written):,} spin-outs and {writer.returns:,} staff returns written")
+            writer.write(some)
+            say(
+                f"{len(writer.written):,} spin-outs with {writer.returns:,} staff returns "
+                f"and {writer.cases:,} cases written"
+            )
     with transaction.atomic(), recorded(by=by, verb=VERB, why=f"corrections, seed {seed}"):
+        check_as_written()
         say(f"{writer.correct():,} corrections written")
         say("Working out where each stands")
         kept.refresh(writer.written)
@@ -78,37 +84,44 @@ def _certifier(at: datetime) -> User:
     return person
 
 
+def _write_bodies(invented: list[InventedBody]) -> list[int]:
+    """Write the parent bodies and return their keys, in order."""
+    bodies = [Organisation(name=body.name, kind=body.kind, region=body.region) for body in invented]
+    give_slugs(bodies)
+    Organisation.objects.bulk_create(bodies)
+    OrganisationName.objects.bulk_create(
+        OrganisationName(organisation=body, name=body.name, folded=fold(body.name), kind=NameKind.OFFICIAL)
+        for body in bodies
+    )
+    return [body.pk for body in bodies]
+
+
 class _Writer:
     """Writes batches, and remembers what the second transaction corrects."""
 
-    def __init__(self, by: User, at: datetime) -> None:
-        """Nothing is written yet."""
-        self.by, self.at = by, at
+    def __init__(self, bodies: list[InventedBody], *, seed: int, by: User, at: datetime) -> None:
+        """Write the parent bodies with their officers, and nothing else yet."""
+        self.seed, self.by, self.at = seed, by, at
+        self.bodies, self.body_keys = bodies, _write_bodies(bodies)
+        self.officers = give_officers(self.body_keys, seed=seed, by=by, at=at)
         self.written: list[int] = []
         self.returns = 0
+        self.cases = 0
         self.moves_to_correct: list[tuple] = []
         self.returns_to_correct: list[tuple] = []
         self.certifier = _certifier(at)
         self.to_withdraw: list[tuple] = []
 
-    def write_bodies(self, invented: list[InventedBody]) -> list[int]:
-        """Write the parent bodies and return their keys, in order."""
-        bodies = [Organisation(name=body.name, kind=body.kind, region=body.region) for body in invented]
-        give_slugs(bodies)
-        Organisation.objects.bulk_create(bodies)
-        OrganisationName.objects.bulk_create(
-            OrganisationName(organisation=body, name=body.name, folded=fold(body.name), kind=NameKind.OFFICIAL)
-            for body in bodies
-        )
-        return [body.pk for body in bodies]
-
-    def write(self, some: list[InventedSpinout], bodies: list[int]) -> None:
-        """Write spin-outs with all of their facts."""
+    def write(self, some: list[InventedSpinout]) -> None:
+        """Write spin-outs with all of their facts and the casework on them."""
         keys = list(take_keys("spinouts_spinout", len(some)))
         self.written += keys
         held = list(zip(keys, some, strict=True))
         self._write_spinouts(held)
-        self._write_profiles(held, bodies)
+        self._write_profiles(held)
+        cases = self._cases(held)
+        # A launch is planned until it has come.
+        write_plans(cases)
         self._write_journeys(held)
         copy(
             "spinouts_definitionassessment",
@@ -116,6 +129,12 @@ class _Writer:
             ((key, "policy_2011", result, *self._fact(when)) for key, one in held for result, when in one.assessments),
         )
         self._write_returns(held)
+        write_cases(cases)
+        self.cases += len(cases)
+
+    def _cases(self, held: list[tuple[int, InventedSpinout]]) -> list[Held]:
+        invented = ((key, one, invent_case(one, self.bodies, self.seed)) for key, one in held)
+        return [Held(key, self.officers[one.bodies[0]], case) for key, one, case in invented if case]
 
     def _fact(self, when: PartialDate | None, *, by: User | None = None, reason: str = "") -> tuple:
         day, precision = (when.first_day, when.precision.value) if when else (None, "")
@@ -130,7 +149,8 @@ class _Writer:
         )
         rows = (
             (
-                *(key, one.name, fold(one.name), one.moves[-1].after.stage, one.moves[-1].after.outcome),
+                # A cache, like all that follows: what is kept is derived from the facts when all are there.
+                *(key, one.name, fold(one.name), Stage.EXPLORING.value, Outcome.ACTIVE.value),
                 *(False, "Synthetic", "", "", "entered"),
                 *(one.profiles[-1].service_area, one.profiles[-1].region, one.profiles[-1].legal_form),
                 *(one.profiles[-1].delivery_model, one.parent_kind, self.at.isoformat(), self.by.pk),
@@ -142,7 +162,7 @@ class _Writer:
         copy("spinouts_registerentry", ("spinout_id", "state", *_FACT), entries)
         self.to_withdraw += [(key, one.submitted) for key, one in held if one.is_withdrawn]
 
-    def _write_profiles(self, held: list[tuple[int, InventedSpinout]], bodies: list[int]) -> None:
+    def _write_profiles(self, held: list[tuple[int, InventedSpinout]]) -> None:
         many = sum(len(one.profiles) for _key, one in held)
         keys = take_keys("spinouts_profile", many)
         profiles, links = [], []
@@ -151,7 +171,7 @@ class _Writer:
                 key = next(keys)
                 what = (profile.service_area, profile.region, profile.legal_form, "", profile.delivery_model)
                 profiles.append((key, spinout, one.name, *what, one.parent_kind, *self._fact(profile.when)))
-                links += [(key, bodies[body], place) for place, body in enumerate(one.bodies, start=1)]
+                links += [(key, self.body_keys[body], place) for place, body in enumerate(one.bodies, start=1)]
         columns = "id spinout_id name service_area region legal_form legal_form_as_written delivery_model parent_kind"
         copy("spinouts_profile", (*columns.split(), *_FACT), profiles)
         copy("spinouts_profileparent", ("profile_id", "organisation_id", "place"), links)

@@ -1,17 +1,37 @@
 """Synthetic data: the same for the same seed, through the real triggers, and never among real data unasked."""
 
+from collections.abc import Iterator
 from datetime import date
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from pghistory.models import Context
 
-from mutuals_tracker.accounts.models import Organisation
+from mutuals_tracker.accounts.models import Organisation, User
+from reporting.load.cases import InventedCase, invent_case
 from reporting.load.inventing import LAST_DAY, invent_bodies, invent_spinouts
 from spinouts import kept
-from spinouts.models import JourneyEvent, RegisterEntry, Spinout, StaffReturn, Verification
+from spinouts.actions import ledger
+from spinouts.models import (
+    CaseEntry,
+    CaseRow,
+    CaseSummary,
+    CaseTask,
+    Decision,
+    GateAnswer,
+    JourneyEvent,
+    LaunchPlan,
+    Mention,
+    ProgressUpdate,
+    RegisterEntry,
+    Spinout,
+    StaffReturn,
+    TransferWave,
+    Verification,
+)
 from tests.factories.spinouts import a_spinout
 
 
@@ -35,6 +55,59 @@ def test_no_invented_date_is_later_than_the_last_day() -> None:
     assert min(dates) >= date(1997, 1, 1)
 
 
+def cases(many: int, seed: int) -> list[InventedCase | None]:
+    bodies = invent_bodies(20, seed)
+    return [invent_case(one, bodies, seed) for one in invent_spinouts(many, bodies, returns=3, seed=seed)]
+
+
+def test_the_same_seed_invents_the_same_casework() -> None:
+    assert cases(80, 7)[:50] == cases(50, 7) != cases(50, 8)
+
+
+def test_most_proposals_have_a_case_and_most_of_what_was_imported_has_none() -> None:
+    bodies = invent_bodies(20, 1)
+    often: dict[bool, list[bool]] = {True: [], False: []}
+    for one in invent_spinouts(500, bodies, returns=3, seed=1):
+        launched = [move.when for move in one.moves if move.after.stage == "live"]
+        if not launched or (launched[0] and launched[0].first_day < date(2020, 1, 1)):
+            case = invent_case(one, bodies, 1)
+            often[not launched].append(bool(case and case.tasks))
+    assert 0.75 < sum(often[True]) / len(often[True]) < 0.95
+    assert sum(often[False]) / len(often[False]) < 0.1
+
+
+# What a row says has happened; other days may be still to come.
+HAPPENED = [
+    "added",
+    "changed",
+    "done_on",
+    "met_on",
+    "decided_on",
+    "discharged_on",
+    "agreed_on",
+    "tested_on",
+    "ended_on",
+]
+HAPPENED += ["transferred_on", "informed_on", "consultation_began_on", "consultation_ended_on", "reminded_on"]
+
+
+def rows(case: InventedCase) -> Iterator[Any]:
+    for listed in vars(case).values():
+        if isinstance(listed, list):
+            for row in listed:
+                yield row
+                for name in ("conditions", "levels", "successors"):
+                    yield from getattr(row, name, ())
+
+
+def test_nothing_has_happened_after_the_last_day_and_some_is_to_come() -> None:
+    found = [row for case in cases(300, 1) if case for row in rows(case)]
+    happened = [getattr(row, name, None) for row in found for name in HAPPENED]
+    assert max(filter(None, happened)) <= LAST_DAY
+    to_come = [day for row in found if (day := getattr(row, "due_on", None) or getattr(row, "planned_on", None))]
+    assert max(to_come) > LAST_DAY
+
+
 def generate(*options: str) -> None:
     call_command("generate_load", "--spinouts", "300", "--returns", "4", "--seed", "3", *options, stdout=StringIO())
 
@@ -42,7 +115,8 @@ def generate(*options: str) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_it_goes_through_the_real_tables_with_their_history_and_two_moments() -> None:
     generate()
-    assert (Spinout.objects.count(), StaffReturn.objects.filter(supersedes=None).count()) == (300, 1_200)
+    by_hand = StaffReturn.objects.by_hand().filter(supersedes=None)
+    assert (Spinout.objects.count(), by_hand.count()) == (300, 1_200)
     assert Organisation.objects.count() == 20
     moments = StaffReturn.objects.values_list("recorded_at", flat=True).distinct().count()
     assert moments == 2
@@ -58,6 +132,58 @@ def test_it_goes_through_the_real_tables_with_their_history_and_two_moments() ->
         generate()
     generate("--add")
     assert Spinout.objects.count() == 600
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_casework_goes_through_the_real_tables_too() -> None:
+    generate()
+    tables = [model for base in (CaseRow, CaseEntry) for model in base.__subclasses__() if model is not GateAnswer]
+    for model in (*tables, Mention):
+        assert model.objects.exists(), model
+        events = model.pgh_event_model.objects
+        assert events.filter(pgh_label="insert").count() == model.objects.count()
+        assert not events.filter(pgh_context__isnull=True).exists()
+    worked_on = CaseTask.objects.values("spinout").distinct().count()
+    assert 60 < worked_on < 150
+    assert 9 < CaseTask.objects.count() / worked_on < 15
+    assert 3 < ProgressUpdate.objects.count() / worked_on < 5
+    assert 1 < Decision.objects.count() / worked_on < 3
+    assert 0 < CaseTask.objects.overdue(on=LAST_DAY).count() < CaseTask.objects.open().count()
+    assert LaunchPlan.objects.filter(change="slipped").exists()
+    assert Decision.objects.filter(outcome="with_conditions").exists()
+    for column in ("lead", "held_since", "update_due_on", "next_test_on", "planned_on", "next_task_on"):
+        assert CaseSummary.objects.filter(**{f"{column}__isnull": False}).exists(), column
+    assert not JourneyEvent.objects.exclude(gate__in=["", "recorded"]).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_follows_from_its_transfers_is_there_already() -> None:
+    generate()
+    system = User.objects.system()
+
+    def follows() -> tuple[list, list]:
+        tasks = CaseTask.objects.order_by("pk").values_list("pk", "revision", "due_on", "is_due_by_ledger")
+        return list(tasks), list(StaffReturn.objects.order_by("pk").values_list("pk", "superseded_at"))
+
+    before = follows()
+    waves = TransferWave.objects.happened()
+    assert waves.exists()
+    assert TransferWave.objects.to_come().exists()
+    for spinout in Spinout.objects.filter(pk__in=TransferWave.objects.values("spinout")):
+        ledger.follow(spinout, reason="", by=system, at=waves[0].changed_at)
+    assert follows() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_its_people_can_never_sign_in() -> None:
+    generate()
+    people = User.objects.people()
+    assert people.count() == 61
+    assert not people.able_to_sign_in().exists()
+    assert not any(person.has_usable_password() for person in people)
+    assert all(person.email.endswith(".invalid") for person in people)
+    officer = people.exclude(memberships=None).first()
+    assert {role for role, _body in officer.held} == {"officer"}
 
 
 @pytest.mark.django_db
