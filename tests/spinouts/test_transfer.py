@@ -487,37 +487,34 @@ class TestPages:
 
 # --- Whatever is done to the ledger ---
 
-NAMES = ("A", "B", "C")
-DAYS = st.integers(1, 5).map(lambda day: date(2026, 5, day))
+DAYS = st.integers(1, 4).map(lambda day: date(2026, 5, day))
 STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(["add", "complete", "correct", "take back", "remove"]), st.sampled_from(NAMES), DAYS
-    ).flatmap(lambda step: st.integers(1, 9).map(lambda people: (*step, people))),
-    max_size=12,
+    st.tuples(st.sampled_from(["on", "on", "correct", "back"]), st.sampled_from("AB"), DAYS, st.integers(1, 9)),
+    min_size=4,
+    max_size=14,
 )
 
 
 def one_step(spinout, who, step):
-    """Do one thing to the ledger, where it can be done."""
+    """Take a transfer one step on, or back, or correct it; so that every step but a few does something."""
     what, name, day, people = step
     wave = TransferWave.objects.filter(spinout=spinout, name=name).first()
     says = Wave(name, people, date(2026, 10, 1), tupe="applies", pension="lgps_admission")
-    if what == "add" and wave is None:
+    has_moved = wave is not None and wave.transferred_on is not None
+    if wave is None:
         actions.add_wave(spinout, wave=says, **who)
-    elif wave is None:
-        return
-    elif what == "complete" and not wave.transferred_on:
+    elif what == "on" and not has_moved:
         actions.complete_transfer(wave, moved=Moved(day, people, "applies", "lgps_admission"), **who)
-    elif what == "correct":
-        on = {"transferred_on": day, "reason": "It was so"} if wave.transferred_on else {}
-        actions.change_wave(wave, wave=says, **on, **who)
-    elif what == "take back" and wave.transferred_on:
+    elif what == "back" and has_moved:
         actions.take_back_transfer(wave, reason="It was not so", **who)
-    elif what == "remove" and not wave.transferred_on:
+    elif what == "back":
         actions.remove_wave(wave, reason="No more", **who)
+    else:
+        on = {"transferred_on": day, "reason": "It was so"} if has_moved else {}
+        actions.change_wave(wave, wave=says, **on, **who)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_the_standing_returns_are_always_the_sums_of_the_ledger(steps, spinout, who):
     with transaction.atomic():
