@@ -77,18 +77,8 @@ def test_most_proposals_have_a_case_and_most_of_what_was_imported_has_none() -> 
 
 
 # What a row says has happened; other days may be still to come.
-HAPPENED = [
-    "added",
-    "changed",
-    "done_on",
-    "met_on",
-    "decided_on",
-    "discharged_on",
-    "agreed_on",
-    "tested_on",
-    "ended_on",
-]
-HAPPENED += ["transferred_on", "informed_on", "consultation_began_on", "consultation_ended_on", "reminded_on"]
+HAPPENED = ["added", "changed", "done_on", "met_on", "decided_on", "discharged_on", "agreed_on", "tested_on"]
+HAPPENED += ["ended_on", "transferred_on", "informed_on", "consultation_began_on", "consultation_ended_on"]
 
 
 def rows(case: InventedCase) -> Iterator[Any]:

@@ -43,14 +43,14 @@ class Decision(NamedTuple):
     changed: date
     about: str
     decided_by: str
-    role: str
-    expected_on: date | None
-    decided_on: date | None
     outcome: str
-    minute_reference: str
-    minute_url: str
-    note: str
-    conditions: tuple[Condition, ...]
+    role: str = ""
+    expected_on: date | None = None
+    decided_on: date | None = None
+    minute_reference: str = ""
+    minute_url: str = ""
+    note: str = ""
+    conditions: tuple[Condition, ...] = ()
 
 
 class Plan(NamedTuple):
@@ -118,9 +118,16 @@ def _decided(course: Course, about: Stage, day: date) -> Decision:
     if outcome == DecisionOutcome.WITH_CONDITIONS:
         texts = course.chance.sample(_CONDITIONS, k=course.chance.randrange(1, 3))
         conditions = tuple(_condition(course, text, day) for text in texts)
-    minute = f"Minute {course.chance.randrange(1, 120)}/{day.year}"
-    by = course.chance.choice(_BODIES)
-    return Decision(day, day, about.value, by, "", None, day, outcome.value, minute, "", "", conditions)
+    return Decision(
+        added=day,
+        changed=day,
+        about=about.value,
+        decided_by=course.chance.choice(_BODIES),
+        outcome=outcome.value,
+        decided_on=day,
+        minute_reference=f"Minute {course.chance.randrange(1, 120)}/{day.year}",
+        conditions=conditions,
+    )
 
 
 def _condition(course: Course, text: str, decided: date) -> Condition:
@@ -142,8 +149,8 @@ def _condition(course: Course, text: str, decided: date) -> Condition:
 def _awaited(course: Course, about: Stage) -> Decision:
     added = course.worked(list(course.entered.values())[-1], course.until)
     expected = course.day(course.until - timedelta(days=30), course.until + timedelta(days=120))
-    by = course.chance.choice(_BODIES)
-    return Decision(added, added, about.value, by, "", expected, None, DecisionOutcome.AWAITED.value, "", "", "", ())
+    by, outcome = course.chance.choice(_BODIES), DecisionOutcome.AWAITED.value
+    return Decision(added, added, about.value, by, outcome, expected_on=expected)
 
 
 def plans(course: Course) -> list[Plan]:
@@ -158,7 +165,7 @@ def plans(course: Course) -> list[Plan]:
         is_firm = course.is_past(Stage.BUSINESS_PLAN) and course.happens(0.5)
         firm = Certainty.CONFIRMED if is_firm else Certainty.PROVISIONAL
         stated.append(Planned(_as_known(course, max(aim, day)), firm.value))
-    return list(_statements(course, stated, day))
+    return _statements(course, stated, day)
 
 
 def _as_known(course: Course, day: date) -> PartialDate:

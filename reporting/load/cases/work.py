@@ -20,6 +20,7 @@ _SUMMARIES = (
     "Two of the five cases are written.",
 )
 _NEXT = ("Publish the answers to staff", "Take the paper to cabinet", "Agree the bond", "")
+_NOT_ASKED_FOR = "Not asked for here"
 _HELD_FOR = ("Elections", "The sponsor left", "A review of the whole department", "Waiting for a grant decision")
 
 
@@ -30,13 +31,13 @@ class Task(NamedTuple):
     changed: date
     code: str
     stage: str
-    title: str
-    state: str
-    owner: int | None
-    due_on: date | None
-    is_due_by_ledger: bool
-    done_on: date | None
-    note: str
+    title: str = ""
+    state: str = TaskState.NOT_STARTED.value
+    owner: int | None = None
+    due_on: date | None = None
+    is_due_by_ledger: bool = False
+    done_on: date | None = None
+    note: str = ""
 
 
 class Milestone(NamedTuple):
@@ -87,44 +88,40 @@ def tasks(course: Course, waves: list[Wave]) -> list[Task]:
 
 
 def _closed(course: Course, item: Item, entered: date, left: date) -> Task:
-    done = course.worked(entered, left)
-    is_done = course.happens(0.9)
-    note = ("Filed with the project’s papers" if course.happens(0.3) else "") if is_done else "Not asked for here"
-    state = TaskState.DONE if is_done else TaskState.NOT_APPLICABLE
-    return Task(
-        entered, done, item.code, item.stage.value, "", state.value, course.officer(), done, False,
-        done if is_done else None, note,
-    )  # fmt: skip
+    day, owner = course.worked(entered, left), course.officer()
+    task = Task(entered, day, item.code, item.stage.value, owner=owner, due_on=day)
+    if course.happens(0.1):
+        return task._replace(state=TaskState.NOT_APPLICABLE.value, note=_NOT_ASKED_FOR)
+    note = "Filed with the project’s papers" if course.happens(0.3) else ""
+    return task._replace(state=TaskState.DONE.value, done_on=day, note=note)
 
 
 def _present(course: Course, item: Item, entered: date) -> Task:
     state = course.chance.choices(list(TaskState), [35, 30, 30, 5])[0]
+    day = course.worked(entered, course.until)
     due = course.day(course.until - timedelta(days=45), course.until + timedelta(days=200))
     return Task(
-        entered,
-        course.worked(entered, course.until),
-        item.code,
-        item.stage.value,
-        "",
-        state.value,
-        course.officer() if course.happens(0.8) else None,
-        due if course.happens(0.85) else None,
-        False,
-        course.worked(entered, course.until) if state == TaskState.DONE else None,
-        "Not asked for here" if state == TaskState.NOT_APPLICABLE else "",
+        added=entered,
+        changed=day,
+        code=item.code,
+        stage=item.stage.value,
+        state=state.value,
+        owner=course.officer() if course.happens(0.8) else None,
+        due_on=due if course.happens(0.85) else None,
+        done_on=day if state == TaskState.DONE else None,
+        note=_NOT_ASKED_FOR if state == TaskState.NOT_APPLICABLE else "",
     )
 
 
 def _own(course: Course) -> Task:
     added = course.worked(max(course.began, course.until - timedelta(days=200)), course.until)
     due = added + timedelta(days=course.chance.randrange(14, 200))
-    is_done = course.happens(0.4)
-    state = TaskState.DONE if is_done else TaskState.NOT_STARTED
-    done = course.worked(added, due) if is_done else None
-    title = course.chance.choice(_OWN)
-    return Task(
-        added, done or added, "", course.stage.value, title, state.value, course.officer(), due, False, done, ""
-    )
+    title, owner = course.chance.choice(_OWN), course.officer()
+    task = Task(added, added, "", course.stage.value, title, owner=owner, due_on=due)
+    if not course.happens(0.4):
+        return task
+    done = course.worked(added, due)
+    return task._replace(changed=done, state=TaskState.DONE.value, done_on=done)
 
 
 def _dated_by_the_ledger(course: Course, tasks: list[Task], waves: list[Wave]) -> list[Task]:
@@ -140,9 +137,7 @@ def _dated_by_the_ledger(course: Course, tasks: list[Task], waves: list[Wave]) -
         if not untold or (there and there.state not in OPEN):
             continue
         planned = max(wave.added for wave in waves)
-        task = there or Task(
-            planned, planned, code, Stage.TRANSITION.value, "", TaskState.NOT_STARTED.value, None, None, False, None, ""
-        )
+        task = there or Task(planned, planned, code, Stage.TRANSITION.value)
         tasks = [each for each in tasks if each.code != code]
         tasks.append(task._replace(due_on=information_due(min(untold)), is_due_by_ledger=True))
     return tasks
