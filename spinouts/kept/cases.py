@@ -35,7 +35,8 @@ def _plain(text: str) -> str:
     return f"translate({text}, '/.-_@:', '      ')"
 
 
-# Days are those of the UK. Nothing is due of a record that has ended, is on hold or has left the register.
+# Days are those of the UK. Nothing is due of a record that has ended or has left the register; one on hold is asked
+# for no update, and its tasks and tests keep their days.
 _DERIVED = f"""
     SELECT s.id AS spinout_id, lead.person_id AS lead_id, hold.began_on AS held_since,
            coalesce(update.rag, '') AS rag, update.day AS updated_on,
