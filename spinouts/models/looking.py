@@ -95,7 +95,8 @@ class Export(models.Model):
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    query = models.CharField(max_length=4000, blank=True, default="")
+    # As the list's address writes it; of a saved search's changes, with what that search asked for then.
+    query = models.TextField(blank=True, default="")
     records = models.PositiveIntegerField()
 
     objects = ExportQuerySet.as_manager()

@@ -31,6 +31,11 @@ class _Listed:
     search: SavedSearch | None = None
     show: Show | None = None
 
+    @property
+    def told(self) -> str:
+        """What the list is narrowed to, for the record of what was taken away: a saved search may change later."""
+        return f"{self.asked.query} ({self.search.query or 'everything'})" if self.search else self.asked.query
+
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
@@ -62,7 +67,7 @@ def export(request: HttpRequest) -> FileResponse:
     permissions.check_can_export(request.user)
     narrowed = listed.asked.narrow(listed.spinouts)
     file, records = files.written(narrowed, pages.order_of(listed.asked, total=0), today=today)
-    actions.record_export(query=listed.asked.query, records=records, by=asking.user(request), at=timezone.now())
+    actions.record_export(query=listed.told, records=records, by=asking.user(request), at=timezone.now())
     return FileResponse(
         file, as_attachment=True, filename=f"spin-outs-{today}.csv", content_type="text/csv; charset=utf-8"
     )

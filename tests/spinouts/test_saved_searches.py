@@ -11,7 +11,7 @@ from mutuals_tracker.accounts.models import Role
 from mutuals_tracker.accounts.rules import Refused
 from spinouts import actions, kept
 from spinouts.listing import changes
-from spinouts.models import CaseSummary, SavedSearch, Spinout
+from spinouts.models import CaseSummary, Export, SavedSearch, Spinout
 from spinouts.models.looking import MOST_REMEMBERED
 from tests.factories import casework
 from tests.factories.facts import a_register_entry, an_event
@@ -157,6 +157,7 @@ class TestChanges:
         assert [each.query for each in chosen] == [f"saved={search.pk}&show=new"]
         file = signed_in.get(f"/spin-outs/export.csv?saved={search.pk}&show=new&region=wales")
         content = b"".join(file.streaming_content).decode()
+        assert Export.objects.get().query == f"saved={search.pk}&show=new&region=wales (everything)"
         assert "Five" in content
         assert "Four" not in content
 

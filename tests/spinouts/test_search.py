@@ -6,8 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.http import urlencode
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from spinouts import cells, kept
 from spinouts.lifecycle import Outcome, Stage, State, outcomes_at
@@ -75,6 +79,15 @@ class TestWords:
         page = signed_in.get("/spin-outs/", {"q": text})
         assert {row.name for row in page.context["page"].spinouts} == names
         assert page.context["total"] == len(names)
+
+    @given(text=st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30))
+    @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_anything_can_be_searched_for(self, taskforce, text):
+        asks = asked.read(QueryDict(urlencode({"q": text})), Reader.of(taskforce, timezone.localdate()))
+        counts = counting.counts(CaseSummary.objects.matching(asks.text), asks)
+        order = pages.order_of(asks, total=counts.total)
+        page = pages.page(asks.narrow(Spinout.objects.all()), order, place="", today=timezone.localdate())
+        assert len(page.spinouts) == counts.total
 
     def test_a_word_that_was_changed_is_found_at_once(self, signed_in):
         spinout = Spinout.objects.get(name="The Theatre")
