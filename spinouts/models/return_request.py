@@ -8,7 +8,7 @@ from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from mutuals_tracker.govuk import formats
 from mutuals_tracker.partial_dates import PartialDate
@@ -66,11 +66,13 @@ class ReturnRequestQuerySet(models.QuerySet):
         return self.order_by("-as_at", "-pk")
 
     def with_state(self) -> Self:
-        """Each with what its state is told from: whether it `is_answered`, and whether that `is_signed_off`."""
+        """Each with what its state is told from: the key of its `answer`, if any, and whether one `is_signed_off`.
+
+        Of several answers it is the one whose day is nearest.
+        """
         verified = Verification.objects.current().filter(staff_return=OuterRef("pk"))
-        return self.annotate(
-            is_answered=Exists(self._answers()), is_signed_off=Exists(self._answers().filter(Exists(verified)))
-        )
+        nearest = self._answers().order_by("counts_from", "pk").values("pk")[:1]
+        return self.annotate(answer=Subquery(nearest), is_signed_off=Exists(self._answers().filter(Exists(verified))))
 
     def due_first(self) -> Self:
         """The one that is due first comes first, each with its spin-out."""

@@ -84,12 +84,12 @@ def _find(spinout: Spinout, number: int) -> ReturnRequest:
 
 def _shown(asked: ReturnRequest, spinout: Spinout, *, today: date) -> Shown:
     """Return the request with its state; of a spin-out that has ended or left the register nothing is expected."""
-    answered, signed_off = asked.is_answered, asked.is_signed_off  # type: ignore[attr-defined]  # with_state
+    answer, signed_off = asked.answer, asked.is_signed_off  # type: ignore[attr-defined]  # with_state
     if asked.excused_reason:
         return Shown(asked, "Excused", "grey", "No number is expected.")
     if signed_off:
         return Shown(asked, "Signed off", "green", "A certifier verified the answer.")
-    if answered:
+    if answer:
         return Shown(asked, "Answered", "teal", "The answer waits for a certifier to sign it off.")
     if spinout.outcome in ENDINGS or spinout.register_state != RegisterState.ENTERED:
         return Shown(asked, "Closed", "grey", "It has ended or left the register, so no number is expected any more.")

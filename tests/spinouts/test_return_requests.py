@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -254,6 +254,22 @@ class TestReminding:
         )
 
 
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("returnrequest_reminded_on_iff_reminded", {"reminders": 1}),
+        ("returnrequest_reminded_on_iff_reminded", {"reminded_on": date(2026, 6, 1)}),
+        ("returnrequest_due_after_its_day", {"due_on": AS_AT}),
+        ("returnrequest_once_for_each_day", {}),
+    ],
+)
+def test_the_database_refuses(spinout, name, fields):
+    if not fields:
+        casework.a_return_request(spinout)
+    with pytest.raises(IntegrityError, match=name):
+        casework.a_return_request(spinout, **fields)
+
+
 class TestState:
     def states(self, client, spinout):
         page = client.get(at("return_requests", spinout))
@@ -269,6 +285,10 @@ class TestState:
         answer = a_return(spinout, "2026-03-31", 12, by=officer)
         assert self.states(signed_in, spinout) == [("Answered", False)]
         assert ReturnRequest.objects.awaiting_sign_off().count() == 1
+        later = a_return(spinout, "2026-04-30", 13, by=officer)
+        page = signed_in.get(at("return_requests", spinout)).content.decode()
+        assert at("staff_return", spinout, answer.pk) in page
+        assert at("staff_return", spinout, later.pk) not in page
         a_verification(answer, by=certifier)
         assert self.states(signed_in, spinout) == [("Signed off", False)]
         assert not ReturnRequest.objects.awaiting_sign_off().exists()
