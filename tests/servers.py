@@ -27,6 +27,7 @@ from mutuals_tracker.embedded.sharing import BASE_DIR, Lock
 TEMPLATE = "MUTUALS_TEST_TEMPLATE"
 WORKER = "PYTEST_XDIST_WORKER"
 MOST_RUNS = 20
+TEMPLATE_WITHIN = 300.0
 
 
 class TestServers:
@@ -64,7 +65,9 @@ def _migrated_template(local: Path) -> str:
             found.update(path.name.encode() + path.read_bytes())
     name = f"migrated_{found.hexdigest()[:16]}"
     lock = Lock(local / "locks" / "template")
-    wait_until(lock.try_alone, 120)
+    if not wait_until(lock.try_alone, TEMPLATE_WITHIN):
+        lock.close()
+        raise embedded.EmbeddedError("Another run of the tests has been applying the migrations for too long")
     try:
         with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as line:
             line.autocommit = True
