@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mutuals_tracker.accounts.models import User
-from mutuals_tracker.accounts.rules import bodies_of
+from mutuals_tracker.accounts.rules import allows, bodies_of
 from spinouts import actions, permissions, teams, timeline
 from spinouts.actions import leads
 from spinouts.forms import HandOverForm, LeadForm, ShareOutForm
@@ -40,7 +40,10 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
         _show_changes(form, spinout, form.data["seen"])
     elif asking.answered(request, form) and _assigned(request, form, spinout):
         return asking.done(request, spinout, f"{form.answer()['to'] or 'Nobody'} now leads it")
-    return asking.page(request, form, spinout, "Who leads it?", about=_now(spinout))
+    template, is_of_team = "spinouts/assign.html", allows(permissions.check_can_see_team, request.user)
+    return asking.page(
+        request, form, spinout, "Who leads it?", template=template, about=_now(spinout), is_of_team=is_of_team
+    )
 
 
 @require_http_methods(["GET", "POST"])
