@@ -24,6 +24,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from benchmarks import casework  # noqa: E402
 from benchmarks.measuring import PAGE_HEADINGS, PageCost, median_ms, page_cost, run_sql, table  # noqa: E402
 from mutuals_tracker.accounts.models import Membership, Role  # noqa: E402
 from reporting import readings, scopes  # noqa: E402
@@ -38,7 +39,7 @@ LISTS = {
     "": "",
     ", filtered": "?region=london",
     ", by several filters": "?region=london&region=wales&stage=transition&stage=live&rag=red&due=update",
-    ", best match": "?q=library+harbour",
+    ", best match": "?q=library+alder",
     ", best of many": "?q=library",
     ", a word that all have": "?q=mutual",
     ", by name": "?sort=name",
@@ -132,6 +133,7 @@ def pages() -> list[PageCost]:
         page_cost(
             taskforce, "behind a number", "/progress/behind/?standing=counted", most_queries=6, most_kilobytes=100
         ),
+        *casework.costs(),
     ]
 
 

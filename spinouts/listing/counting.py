@@ -36,7 +36,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class _Sql:
+class Sql:
     """A piece of SQL with what it is given."""
 
     text: str
@@ -71,11 +71,33 @@ def _choices(place: int, value: int) -> Iterator[tuple[str, str]]:
             yield "due", name
 
 
-def _rows(cases: CaseSummaryQuerySet, asked: Asked, failures: Sequence[_Sql]) -> list[tuple]:
+def found(cases: CaseSummaryQuerySet, asked: Asked) -> Sql | None:
+    """Return the SQL of the keys of `cases` that are asked for, each with when it was touched; None for nobody's.
+
+    Nobody reads the table where they ask for the keys alone: the index of the counts holds all that is asked about.
+    """
+    inner = _read(cases)
+    if inner is None:
+        return None
+    failures = [_fails(facet, asked) for facet in asked.facets if facet.name in asked.in_force]
+    passes = " AND ".join(f"NOT ({fails.text})" for fails in failures) or "true"
+    given = tuple(value for fails in failures for value in fails.given)
+    statement = f"SELECT spinout_id, touched_at FROM ({inner.text}) AS {_TABLE} WHERE {passes}"  # noqa: S608 - as below
+    return Sql(statement, (*inner.given, *given))
+
+
+def _read(cases: CaseSummaryQuerySet) -> Sql | None:
+    """Return the SQL of what conditions are about; None where the person may open none."""
+    columns = cases.order_by().values_list("spinout_id", "cell", "lead_id", *DUE.values(), "touched_at")
     try:
-        inner, given = cases.order_by().values_list("pk", "cell", "lead_id", *DUE.values()).query.sql_with_params()
+        return Sql(*columns.query.sql_with_params())
     except EmptyResultSet:
-        # The person may open none.
+        return None
+
+
+def _rows(cases: CaseSummaryQuerySet, asked: Asked, failures: Sequence[Sql]) -> list[tuple]:
+    inner = _read(cases)
+    if inner is None:
         return []
     which = " ".join(f"WHEN {fails.text} THEN {place}" for place, fails in enumerate(failures, start=1))
     failed = " + ".join(f"({fails.text})::int" for fails in failures)
@@ -84,13 +106,13 @@ def _rows(cases: CaseSummaryQuerySet, asked: Asked, failures: Sequence[_Sql]) ->
         SELECT which, a, b, c, d, count(*) FROM (
             SELECT {f"CASE {which} ELSE 0 END" if failures else "0"} AS which,
                    {sets[0]} AS a, {sets[1]} AS b, {sets[2]} AS c, {_OF_THE_DAY} AS d
-              FROM ({inner}) AS {_TABLE}
+              FROM ({inner.text}) AS {_TABLE}
              WHERE {f"{failed} <= 1" if failures else "true"}
         ) AS each GROUP BY which, GROUPING SETS ((a), (b), (c), (d))
     """  # noqa: S608 - our own names, and a query that Django wrote
     told = tuple(value for fails in failures for value in fails.given)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*told, asked.reader.key, *[asked.reader.today] * len(DUE), *given, *told])
+        cursor.execute(statement, [*told, asked.reader.key, *[asked.reader.today] * len(DUE), *inner.given, *told])
         return cursor.fetchall()
 
 
@@ -103,23 +125,23 @@ _OF_THE_DAY = " + ".join(
 )
 
 
-def _fails(facet: Facet, asked: Asked) -> _Sql:
+def _fails(facet: Facet, asked: Asked) -> Sql:
     """Return the condition under which a record is none of those chosen; it is never unknown."""
     chosen = asked.in_force[facet.name]
     if facet.name in cells.PLACES:
         bits = cells.bits(facet.name, [stored(choice) for choice in chosen])
-        return _Sql(f"(cell & {cells.mask(facet.name)}) <> ALL (%s)", (bits,))
+        return Sql(f"(cell & {cells.mask(facet.name)}) <> ALL (%s)", (bits,))
     if facet is facets.LEAD:
         return _led_otherwise(chosen, asked.reader.key)
     overdue = " OR ".join(f"coalesce({DUE[choice]} < %s, false)" for choice in chosen)
-    return _Sql(f"NOT ({overdue})", (asked.reader.today,) * len(chosen))
+    return Sql(f"NOT ({overdue})", (asked.reader.today,) * len(chosen))
 
 
-def _led_otherwise(chosen: Sequence[str], reader: int) -> _Sql:
+def _led_otherwise(chosen: Sequence[str], reader: int) -> Sql:
     conditions = {
-        MINE: _Sql("coalesce(lead_id = %s, false)", (reader,)),
-        NOBODYS: _Sql("lead_id IS NULL"),
-        SOMEBODY_ELSES: _Sql("coalesce(lead_id <> %s, false)", (reader,)),
+        MINE: Sql("coalesce(lead_id = %s, false)", (reader,)),
+        NOBODYS: Sql("lead_id IS NULL"),
+        SOMEBODY_ELSES: Sql("coalesce(lead_id <> %s, false)", (reader,)),
     }
     parts = [conditions[choice] for choice in chosen]
-    return _Sql(f"NOT ({' OR '.join(part.text for part in parts)})", tuple(v for part in parts for v in part.given))
+    return Sql(f"NOT ({' OR '.join(part.text for part in parts)})", tuple(v for part in parts for v in part.given))
