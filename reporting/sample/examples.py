@@ -5,6 +5,7 @@ do, something overdue, something overridden and something that failed. News are 
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -51,8 +52,12 @@ def _libraries(people: dict[str, User], today: date) -> None:
     )
     case.contact(began, "mutual", "Mo Manager", "Chief executive of the mutual", "mo.manager@example.org")
     case.contact(began, "union", "Uma Union", "Branch secretary", "uma.union@example.org")
-    terms = {"tupe": "applies", "pension": "lgps_admission", "pension_note": "Admitted with a bond of £180,000."}
-    consulted = {"informed_on": date(2022, 2, 14), "consultation_began_on": date(2021, 11, 1)}
+    terms: dict[str, Any] = {
+        "tupe": "applies",
+        "pension": "lgps_admission",
+        "pension_note": "Admitted with a bond of £180,000.",
+    }
+    consulted: dict[str, Any] = {"informed_on": date(2022, 2, 14), "consultation_began_on": date(2021, 11, 1)}
     staff = Wave(
         "All library staff", 118, date(2022, 4, 1), **terms, **consulted, assets="14 leases; the stock is lent."
     )
@@ -69,7 +74,7 @@ def _libraries(people: dict[str, User], today: date) -> None:
         document_url="https://www.example.org/contracts/library-services",
     )
     actions.add_agreement(case.spinout, says=says, **case.who(date(2022, 3, 18)))
-    plan = {
+    plan: dict[str, Any] = {
         "services_at_risk": "Branch libraries, home library service, public computers.",
         "users_at_risk": "About 400 housebound readers would lose their service within a week.",
         "fallback_provider": "Example Borough Council, with the neighbouring county for the home library service.",
@@ -257,7 +262,10 @@ def _adult_learning(people: dict[str, User], today: date) -> None:
     case.through(Stage.BUSINESS_PLAN, date(2024, 5, 15))
     case.moved(Stage.BUSINESS_PLAN, "2024-05")
     case.planned(date(2024, 6, 3), "2026-09")
-    consulted = {"informed_on": days_before(today, 50), "consultation_began_on": days_before(today, 140)}
+    consulted: dict[str, Any] = {
+        "informed_on": days_before(today, 50),
+        "consultation_began_on": days_before(today, 140),
+    }
     staff = Wave(
         "Tutors and staff",
         72,
@@ -285,7 +293,7 @@ def _adult_learning(people: dict[str, User], today: date) -> None:
         document_url="https://www.example.org/agreements/adult-learning",
     )
     actions.add_agreement(case.spinout, says=says, **case.who(days_before(today, 21)))
-    plan = {
+    plan: dict[str, Any] = {
         "services_at_risk": "Courses in progress: about 90 at any time.",
         "users_at_risk": "Learners in the middle of a qualification would lose a year.",
         "fallback_provider": "The college, which teaches the same qualifications.",
@@ -304,7 +312,7 @@ def _adult_learning(people: dict[str, User], today: date) -> None:
 def _museums(people: dict[str, User], today: date) -> None:
     """A draft that is still being written."""
     council = Organisation.objects.get(slug="example-borough-council")
-    who = {"by": people["colleague"], "at": Case.moment(days_before(today, 3))}
+    who: dict[str, Any] = {"by": people["colleague"], "at": Case.moment(days_before(today, 3))}
     draft = actions.begin_draft(council, **who)
     says = ServiceAndWhy(
         name="Example Museums Mutual",
