@@ -25,12 +25,16 @@ _COUNT = """
             USING ERRCODE = 'check_violation', CONSTRAINT = 'case_row_keeps_who_added_it_and_when';
     END IF;
     NEW.revision := OLD.revision + 1;
+    NEW.changed_at := greatest(NEW.changed_at, OLD.changed_at);
     RETURN NEW;
 """
 
 
 class CaseRow(models.Model):
-    """A row about one spin-out. `revision` is counted by the database: what a page showed is a number of it."""
+    """A row about one spin-out. `revision` is counted by the database: what a page showed is a number of it.
+
+    Who added it and when stays, and no change is dated before the one that it follows.
+    """
 
     spinout = models.ForeignKey(Spinout, on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(default=1, editable=False)

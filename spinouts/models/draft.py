@@ -61,6 +61,7 @@ _FROZEN = """
             USING ERRCODE = 'check_violation', CONSTRAINT = 'draft_keeps_who_began_it_and_when';
     END IF;
     NEW.revision := OLD.revision + 1;
+    NEW.changed_at := greatest(NEW.changed_at, OLD.changed_at);
     RETURN NEW;
 """
 # The draft's row is locked, so that nothing slips in while it is being submitted.

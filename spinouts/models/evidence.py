@@ -3,6 +3,7 @@
 from typing import Self
 
 import pghistory
+import pgtrigger
 from django.apps import apps
 from django.conf import settings
 from django.db import models
@@ -45,6 +46,7 @@ class Evidence(models.Model):
             ),
             models.CheckConstraint(name="evidence_checksum_is_sha256", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
         ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         """Return the file's own name."""

@@ -128,6 +128,13 @@ class TestRows:
         refused("case_row_keeps_who_added_it_and_when", lambda: rows_of(row).update(**values))
         accepted(lambda: rows_of(row).update(added_at=row.added_at, added_by=row.added_by, **table.change))
 
+    def test_a_change_is_not_dated_before_the_one_that_it_follows(self, model: type, table: Table) -> None:
+        row = table.make(about(table))
+        for moment, stands in ((AT + timedelta(days=2), 2), (AT + timedelta(days=1), 2), (AT + timedelta(days=3), 3)):
+            rows_of(row).update(changed_at=moment)
+            row.refresh_from_db()
+            assert row.changed_at == AT + timedelta(days=stands)
+
     def test_it_stays_with_its_spinout(self, model: type, table: Table) -> None:
         row, other = table.make(about(table)), about(table, "Another")
         refused("case_row_stays_with_its_spinout", lambda: rows_of(row).update(spinout=other))

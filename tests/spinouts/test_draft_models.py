@@ -96,6 +96,11 @@ class TestDraft:
             row.refresh_from_db()
             assert row.revision == revision
 
+    def test_a_change_is_not_dated_before_the_one_that_it_follows(self, draft: ProposalDraft) -> None:
+        rows_of(draft).update(changed_at=AT - timedelta(days=1))
+        draft.refresh_from_db()
+        assert draft.changed_at == AT
+
     def test_it_stays_with_its_body_and_with_who_began_it(self, draft: ProposalDraft) -> None:
         refused("draft_stays_with_its_body", lambda: rows_of(draft).update(body=body()))
         for change in ({"added_at": AT - timedelta(days=1)}, {"added_by": person()}, {"id": 1_000_000}):

@@ -233,6 +233,11 @@ class TestEvidence:
     def test_a_file(self, officer, name, wrong):
         refused(name, lambda: Evidence.objects.create(uploaded_by=officer, **self.good | wrong))
 
+    def test_a_file_is_kept_as_it_was_uploaded(self, officer):
+        Evidence.objects.create(uploaded_by=officer, **self.good)
+        refused("Cannot update or delete rows", lambda: Evidence.objects.update(file="another", sha256="1" * 64))
+        refused("Cannot update or delete rows", lambda: Evidence.objects.all()._raw_delete("default"))
+
 
 class TestSentForm:
     def test_saved_once(self, spinout, officer):
