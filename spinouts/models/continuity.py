@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -13,6 +14,16 @@ from spinouts.models.spinout import Spinout
 
 # The words that a plan must have before anybody can agree it.
 PARTS = tuple(column for column in QUESTIONS if column != NUMBER)
+# Asked as it is written: a test that fails takes the agreement away.
+_OF_AN_AGREED_PLAN = """
+    IF NOT EXISTS (
+        SELECT 1 FROM spinouts_continuityplan p WHERE p.spinout_id = NEW.spinout_id AND p.agreed_on IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'continuitytest_of_an_agreed_plan'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'continuitytest_of_an_agreed_plan';
+    END IF;
+    RETURN NULL;
+"""
 
 
 def _complete() -> Q:
@@ -128,7 +139,15 @@ class ContinuityTest(CaseEntry):
             ),
         ]
         indexes = [models.Index(fields=["spinout", "-tested_on"], name="continuitytest_spinout")]
-        triggers = entry_triggers()
+        triggers = [
+            *entry_triggers(),
+            pgtrigger.Trigger(
+                name="of_an_agreed_plan",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func=pgtrigger.Func(_OF_AN_AGREED_PLAN),
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return when it was made and what it showed."""

@@ -16,6 +16,8 @@ from mutuals_tracker.accounts.models import User
 from spinouts import gates
 from spinouts.models import (
     Condition,
+    ContinuityPlan,
+    ContinuityTest,
     Decision,
     GateAnswer,
     JourneyEvent,
@@ -47,6 +49,12 @@ def decided(spinout: Spinout, *conditions: dict[str, Any]) -> Decision:
 
 def rows_of(row: Any) -> Any:
     return type(row)._default_manager.filter(pk=row.pk)
+
+
+def tested(spinout: Spinout, **fields: Any) -> ContinuityTest:
+    if not ContinuityPlan.objects.filter(spinout=spinout).exists():
+        casework.a_continuity_plan(spinout)
+    return casework.a_continuity_test(spinout, **fields)
 
 
 def awaited(spinout: Spinout, **fields: Any) -> None:
@@ -93,10 +101,10 @@ CASES: list[Case] = [
         {"agreed_on": MAY, "next_test_on": APRIL},
         {"agreed_on": MAY, "next_test_on": MAY},
     ),
-    (casework.a_continuity_test, "continuitytest_result_known", {"result": "so-so"}, {"result": "failed"}),
-    (casework.a_continuity_test, "continuitytest_says_what_it_found", {"found": ""}, {"found": "A"}),
+    (tested, "continuitytest_result_known", {"result": "so-so"}, {"result": "failed"}),
+    (tested, "continuitytest_says_what_it_found", {"found": ""}, {"found": "A"}),
     (
-        casework.a_continuity_test,
+        tested,
         "continuitytest_next_one_is_later",
         {"tested_on": APRIL, "next_test_on": APRIL},
         {"tested_on": APRIL, "next_test_on": date(2026, 4, 2)},
@@ -165,6 +173,15 @@ class TestConditions:
     def test_it_stays_with_its_decision(self, spinout: Spinout) -> None:
         condition, other = decided(spinout).conditions.get(), decided(spinout)
         refused("condition_stays_with_its_decision", lambda: rows_of(condition).update(decision=other))
+
+
+def test_a_test_is_of_an_agreed_plan(spinout: Spinout) -> None:
+    name, write = "continuitytest_of_an_agreed_plan", partial(casework.a_continuity_test, spinout)
+    refused(name, write)
+    plan = casework.a_continuity_plan(spinout, agreed=False)
+    refused(name, write)
+    rows_of(plan).update(agreed_on=APRIL, agreed_by="Cabinet", next_test_on=MAY)
+    accepted(write)
 
 
 class TestGateAnswers:

@@ -117,7 +117,8 @@ def _tests(course: Course, agreed: date) -> list[Test]:
         if day > course.until:
             break
         due = months_after(day, TEST_EVERY_MONTHS)
-        result = course.chance.choices(list(ContinuityResult), [6, 3, 1])[0].value
+        # None fails: its plan would be agreed no more.
+        result = course.chance.choices([ContinuityResult.PASSED, ContinuityResult.WITH_ACTIONS], [2, 1])[0].value
         found.append(Test(day, day, result, "The list of contacts was out of date", due))
     return found
 
