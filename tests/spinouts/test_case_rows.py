@@ -69,13 +69,13 @@ def answered(spinout: Spinout) -> models.GateAnswer:
     return models.GateAnswer.objects.first()
 
 
-def tested(spinout: Spinout) -> models.ContinuityTest:
+def tried(spinout: Spinout) -> models.ContinuityTest:
     casework.a_continuity_plan(spinout)
     return casework.a_continuity_test(spinout)
 
 
 ENTRIES = {
-    models.ContinuityTest: Table(tested, {"found": "Nothing"}),
+    models.ContinuityTest: Table(tried, {"found": "Nothing"}),
     models.GateAnswer: Table(answered, {"answer": "overridden"}),
     models.LaunchPlan: Table(casework.a_launch_plan, {"note": "Never mind"}),
     models.ProgressUpdate: Table(casework.an_update, {"rag": "green"}),

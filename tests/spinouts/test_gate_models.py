@@ -51,7 +51,7 @@ def rows_of(row: Any) -> Any:
     return type(row)._default_manager.filter(pk=row.pk)
 
 
-def tested(spinout: Spinout, **fields: Any) -> ContinuityTest:
+def tried(spinout: Spinout, **fields: Any) -> ContinuityTest:
     if not ContinuityPlan.objects.filter(spinout=spinout).exists():
         casework.a_continuity_plan(spinout)
     return casework.a_continuity_test(spinout, **fields)
@@ -101,10 +101,10 @@ CASES: list[Case] = [
         {"agreed_on": MAY, "next_test_on": APRIL},
         {"agreed_on": MAY, "next_test_on": MAY},
     ),
-    (tested, "continuitytest_result_known", {"result": "so-so"}, {"result": "failed"}),
-    (tested, "continuitytest_says_what_it_found", {"found": ""}, {"found": "A"}),
+    (tried, "continuitytest_result_known", {"result": "so-so"}, {"result": "failed"}),
+    (tried, "continuitytest_says_what_it_found", {"found": ""}, {"found": "A"}),
     (
-        tested,
+        tried,
         "continuitytest_next_one_is_later",
         {"tested_on": APRIL, "next_test_on": APRIL},
         {"tested_on": APRIL, "next_test_on": date(2026, 4, 2)},
