@@ -83,6 +83,16 @@ class PageCost:
 PAGE_HEADINGS = ["page", "page ms", "own ms", "its SQL ms", "ratio", "queries", "KB", "budget", "within"]
 
 
+def queries_of(client: Client, address: str) -> int:
+    """Return how many queries a page asks when it is opened again."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+    if response.status_code != 200:
+        raise RuntimeError(f"{address} answers {response.status_code}")
+    return len(captured)
+
+
 def page_cost(
     client: Client, name: str, address: str, *, most_queries: int | None = None, most_kilobytes: int | None = None
 ) -> PageCost:
