@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from mutuals_tracker.accounts.models import User
 from spinouts.models import (
@@ -187,7 +188,6 @@ ONCE: list[tuple[Make, str, dict]] = [
         "casetask_once_for_each_item",
         {"code": ""},
     ),
-    (casework.a_hold, "hold_one_at_a_time", {"began_on": MARCH, "ended_on": APRIL}),
     (casework.a_return_request, "returnrequest_once_for_each_day", {"as_at": APRIL}),
     (
         lambda one, **more: casework.a_wave(one, **{"name": "Leisure"} | more),
@@ -229,6 +229,23 @@ def test_holds_never_overlap(spinout: Spinout, began: date, ended: date | None, 
         accepted(lambda: casework.a_hold(a_spinout("Another", stage="exploring"), **other))
     else:
         accepted(lambda: casework.a_hold(spinout, **other))
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("hold_one_at_a_time", "ALTER TABLE spinouts_hold DROP CONSTRAINT hold_never_overlaps_another"),
+        ("hold_never_overlaps_another", "DROP INDEX hold_one_at_a_time"),
+    ],
+)
+def test_one_hold_is_open_at_a_time(spinout: Spinout, name: str, other: str) -> None:
+    """Two open holds break two rules, and PostgreSQL names either: each refuses them without the other."""
+    casework.a_hold(spinout)
+    accepted(lambda: casework.a_hold(spinout, began_on=MARCH, ended_on=APRIL))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(other)
+        refused(name, lambda: casework.a_hold(spinout))
+        transaction.set_rollback(True)
 
 
 def test_a_hold_is_not_made_longer_over_the_next(spinout: Spinout) -> None:
