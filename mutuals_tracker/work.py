@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 
 from mutuals_tracker.govuk import formats
 
-# How many of a kind the front page shows; a link leads to the rest.
+# How many of a kind the front page shows, and how many the page of that kind.
 SHOWN = 5
+SHOWN_OF_ONE_KIND = 100
 
 
 @dataclass(frozen=True)
@@ -58,18 +59,29 @@ class Item:
 class Group:
     """Things of one kind: how many there are, the most pressing of them, and where all of them are."""
 
-    code: str
-    title: str
+    kind: "Kind"
     count: int
     items: Sequence[Item]
+
+    @property
+    def all_url(self) -> str:
+        """Where all of them are; nothing when they are all here."""
+        return self.kind.all_url or f"/?kind={self.kind.code}" if self.count > len(self.items) else ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Things to do of one kind, in the order in which they press; nothing is read before they are asked for."""
+
+    code: str
+    title: str
+    rows: QuerySet[Any]
+    say: Callable[[Any], Item]
+    # Where all of them are, where that is better than the page of the kind.
     all_url: str = ""
     hint: str = ""
 
-
-def group(
-    code: str, title: str, rows: QuerySet[Any], say: Callable[[Any], Item], *, all_url: str = "", hint: str = ""
-) -> Group:
-    """Return a group over a queryset in its order: one query for the first of them and for how many there are."""
-    found = list(rows.annotate(in_all=Window(Count("*")))[:SHOWN])
-    count = found[0].in_all if found else 0
-    return Group(code, title, count, [say(row) for row in found], all_url if count > len(found) else "", hint)
+    def first(self, most: int) -> Group:
+        """Return the first of them and how many there are, in one query."""
+        found = list(self.rows.annotate(in_all=Window(Count("*")))[:most])
+        return Group(self, found[0].in_all if found else 0, [self.say(row) for row in found])

@@ -1,6 +1,7 @@
 """What waits for a person on spin-outs, read from the state of the records: nobody has to have been told."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from mutuals_tracker.accounts.rules import bodies_of, holds, sees_the_country
-from mutuals_tracker.work import Group, Item, group
+from mutuals_tracker.work import Item, Kind
 from spinouts import gatekeeping
 from spinouts.lifecycle import ORDER, RUNNING, Stage
 from spinouts.models import (
@@ -35,34 +36,36 @@ AHEAD = timedelta(days=92)
 SOON = timedelta(days=14)
 
 
-def of_person(user: "User", *, today: date, only_led: bool = False) -> list[Group]:
-    """Return what waits for the person, the most pressing first; `only_led` narrows a body's to what they lead."""
-    found: list[Group] = [_mentions(user)]
+def of_person(user: "User", *, today: date, only_led: bool = False) -> Iterator[Kind]:
+    """Yield the kinds of things that wait for the person, the most pressing first.
+
+    `only_led` narrows what waits on their bodies' records to those that they lead.
+    """
+    yield _mentions(user)
     if bodies_of(user):
-        found += _of_bodies(user, today=today, only_led=only_led)
+        for kind in _of_bodies(user, today=today, only_led=only_led):
+            yield replace(kind, all_url=f"/?whose=mine&kind={kind.code}") if only_led else kind
     if sees_the_country(user):
-        found += _of_the_country(today=today)
-    return [each for each in found if each.count]
+        yield from _of_the_country(today=today)
 
 
-def _of_bodies(user: "User", *, today: date, only_led: bool) -> Iterator[Group]:
+def _of_bodies(user: "User", *, today: date, only_led: bool) -> Iterator[Kind]:
     own = Spinout.objects.of_bodies(bodies_of(user)).in_register()
     if only_led:
         own = own.filter(case__lead=user)
     running = own.filter(outcome__in=RUNNING)
     yield _ready_to_move(running)
-    yield _sign_off(user) if holds(user, "certifier") else _NOTHING
+    if holds(user, "certifier"):
+        yield _sign_off(user)
     yield from _to_do(running, today)
     yield from _to_decide(running, today)
     yield _returns(running, today)
     yield _updates(running, today)
     yield from _continuity(running, today)
-    yield _without_lead(running) if not only_led else _NOTHING
-    yield _drafts(user) if not only_led else _NOTHING
+    if not only_led:
+        yield _without_lead(running)
+        yield _drafts(user)
     yield _without_exit_record(own)
-
-
-_NOTHING = Group("", "", 0, ())
 
 
 def _record(name: str, spinout: Spinout, *parts: object) -> str:
@@ -73,8 +76,8 @@ def _about(spinout: Spinout) -> str:
     return f"{spinout.reference} {spinout.name}" + (" (example)" if spinout.is_example else "")
 
 
-def _mentions(user: "User") -> Group:
-    return group(
+def _mentions(user: "User") -> Kind:
+    return Kind(
         "mentions",
         "You were mentioned",
         Mention.objects.unread_by(user),
@@ -86,9 +89,9 @@ def _mentions(user: "User") -> Group:
     )
 
 
-def _ready_to_move(running: SpinoutQuerySet) -> Group:
+def _ready_to_move(running: SpinoutQuerySet) -> Kind:
     """Spin-outs before their launch whose next gate has all that it asks for."""
-    return group(
+    return Kind(
         "ready",
         "Ready for the next stage",
         gatekeeping.ready(running).filter(case__held_since__isnull=True).order_by("number"),
@@ -101,8 +104,8 @@ def _next(spinout: Spinout) -> Stage:
     return ORDER[ORDER.index(Stage(spinout.stage)) + 1]
 
 
-def _sign_off(user: "User") -> Group:
-    return group(
+def _sign_off(user: "User") -> Kind:
+    return Kind(
         "sign_off",
         "Staff returns to sign off",
         StaffReturn.objects.awaiting_verification_by(user).oldest_first(),
@@ -115,14 +118,14 @@ def _sign_off(user: "User") -> Group:
     )
 
 
-def _to_do(running: SpinoutQuerySet, today: date) -> Iterator[Group]:
-    yield group(
+def _to_do(running: SpinoutQuerySet, today: date) -> Iterator[Kind]:
+    yield Kind(
         "tasks",
         "Tasks overdue or due soon",
         CaseTask.objects.open().filter(spinout__in=running, due_on__lte=today + SOON).due_first(),
         lambda task: Item(str(task), _task_url(task), _about(task.spinout), task.due_on, task.due_on < today),
     )
-    yield group(
+    yield Kind(
         "milestones",
         "Milestones that have passed",
         Milestone.objects.overdue(on=today).filter(spinout__in=running).in_order().select_related("spinout"),
@@ -136,9 +139,9 @@ def _task_url(task: CaseTask) -> str:
     return _record("task", task.spinout, task.code) if task.code else _record("own_task", task.spinout, task.pk)
 
 
-def _to_decide(running: SpinoutQuerySet, today: date) -> Iterator[Group]:
+def _to_decide(running: SpinoutQuerySet, today: date) -> Iterator[Kind]:
     awaited = Decision.objects.awaited().filter(spinout__in=running).select_related("spinout")
-    yield group(
+    yield Kind(
         "decisions",
         "Decisions that are awaited",
         awaited.order_by("expected_on", "pk"),
@@ -151,7 +154,7 @@ def _to_decide(running: SpinoutQuerySet, today: date) -> Iterator[Group]:
         ),
     )
     conditions = Condition.objects.open().in_force().filter(spinout__in=running, due_on__lte=today + SOON)
-    yield group(
+    yield Kind(
         "conditions",
         "Conditions overdue or due soon",
         conditions.select_related("spinout").order_by("due_on", "pk"),
@@ -165,8 +168,8 @@ def _to_decide(running: SpinoutQuerySet, today: date) -> Iterator[Group]:
     )
 
 
-def _returns(running: SpinoutQuerySet, today: date) -> Group:
-    return group(
+def _returns(running: SpinoutQuerySet, today: date) -> Kind:
+    return Kind(
         "returns",
         "Staff returns that were asked for",
         ReturnRequest.objects.unanswered().filter(spinout__in=running).due_first(),
@@ -180,9 +183,9 @@ def _returns(running: SpinoutQuerySet, today: date) -> Group:
     )
 
 
-def _updates(running: SpinoutQuerySet, today: date) -> Group:
+def _updates(running: SpinoutQuerySet, today: date) -> Kind:
     stale = running.filter(case__update_due_on__lt=today).select_related("case")
-    return group(
+    return Kind(
         "updates",
         "Progress updates overdue",
         stale.order_by("case__update_due_on", "number"),
@@ -197,8 +200,8 @@ def _updates(running: SpinoutQuerySet, today: date) -> Group:
     )
 
 
-def _continuity(running: SpinoutQuerySet, today: date) -> Iterator[Group]:
-    yield group(
+def _continuity(running: SpinoutQuerySet, today: date) -> Iterator[Kind]:
+    yield Kind(
         "continuity_tests",
         "Continuity plans whose test is overdue",
         running.with_overdue_test(on=today).select_related("case").order_by("case__next_test_on", "number"),
@@ -211,7 +214,7 @@ def _continuity(running: SpinoutQuerySet, today: date) -> Iterator[Group]:
         ),
         all_url=f"{reverse('spinouts:listing')}?due=test",
     )
-    yield group(
+    yield Kind(
         "continuity_plans",
         "Continuity plans to be agreed",
         running.without_agreed_plan().order_by("number"),
@@ -219,8 +222,8 @@ def _continuity(running: SpinoutQuerySet, today: date) -> Iterator[Group]:
     )
 
 
-def _without_lead(running: SpinoutQuerySet) -> Group:
-    return group(
+def _without_lead(running: SpinoutQuerySet) -> Kind:
+    return Kind(
         "unassigned",
         "Records that nobody leads",
         running.exclude(stage=Stage.LIVE).filter(case__lead__isnull=True).order_by("number"),
@@ -229,8 +232,8 @@ def _without_lead(running: SpinoutQuerySet) -> Group:
     )
 
 
-def _drafts(user: "User") -> Group:
-    return group(
+def _drafts(user: "User") -> Kind:
+    return Kind(
         "drafts",
         "Drafts that are still being written",
         ProposalDraft.objects.visible_to(user).open().newest_first(),
@@ -239,8 +242,8 @@ def _drafts(user: "User") -> Group:
     )
 
 
-def _without_exit_record(own: SpinoutQuerySet) -> Group:
-    return group(
+def _without_exit_record(own: SpinoutQuerySet) -> Kind:
+    return Kind(
         "exits",
         "Ended, and nobody has said what became of staff and service",
         own.without_exit_record().order_by(F("ended_on").desc(nulls_last=True), "-number"),
@@ -248,11 +251,11 @@ def _without_exit_record(own: SpinoutQuerySet) -> Group:
     )
 
 
-def _of_the_country(*, today: date) -> Iterator[Group]:
+def _of_the_country(*, today: date) -> Iterator[Kind]:
     """What those who read every body's records look at: what is new, what is late, what was let through."""
     everything = Spinout.objects.in_register()
     running = everything.filter(outcome__in=RUNNING)
-    yield group(
+    yield Kind(
         "new",
         "Submitted in the last four weeks",
         everything.filter(submitted_on__gt=today - NEW_FOR, submitted_on__lte=today)
@@ -260,7 +263,7 @@ def _of_the_country(*, today: date) -> Iterator[Group]:
         .order_by("-submitted_on", "-number"),
         lambda spinout: Item(_about(spinout), _record("detail", spinout), "", spinout.submitted_on),
     )
-    yield group(
+    yield Kind(
         "overrides",
         "Gates that certifiers let something through",
         GateAnswer.objects.overridden()
@@ -270,7 +273,7 @@ def _of_the_country(*, today: date) -> Iterator[Group]:
         lambda answer: Item(answer.get_code_display(), _record("history", answer.spinout), _about(answer.spinout)),
         all_url=reverse("spinouts:overrides"),
     )
-    yield group(
+    yield Kind(
         "launches",
         "Launches planned in the next three months",
         running.filter(case__planned_on__range=(today, today + AHEAD))
@@ -283,10 +286,14 @@ def _of_the_country(*, today: date) -> Iterator[Group]:
     yield from _late(running, today)
 
 
-def _late(running: SpinoutQuerySet, today: date) -> Iterator[Group]:
-    yield _updates(running, today)
-    yield next(_continuity(running, today))
-    yield group(
+def _late(running: SpinoutQuerySet, today: date) -> Iterator[Kind]:
+    for kind in (_updates(running, today), next(_continuity(running, today)), _returns_overdue(running, today)):
+        # Somebody who also acts for a body has a kind of the same name for its records.
+        yield replace(kind, code=f"late_{kind.code}")
+
+
+def _returns_overdue(running: SpinoutQuerySet, today: date) -> Kind:
+    return Kind(
         "returns",
         "Staff returns overdue",
         ReturnRequest.objects.overdue(on=today).filter(spinout__in=running).due_first(),

@@ -1,22 +1,23 @@
 """The front page: what the service is for the public, and where to go next for those signed in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mutuals_tracker.accounts.rules import allows, bodies_of, is_admin, is_signed_in
-from mutuals_tracker.work import SHOWN
+from mutuals_tracker.work import SHOWN, SHOWN_OF_ONE_KIND, Kind
 from reporting import permissions
 from reporting.models import ProgressReport
 from spinouts import work
-from spinouts.models import Spinout
-from spinouts.permissions import check_can_log
+from spinouts.models import SavedSearch, Spinout
+from spinouts.permissions import check_can_log, check_can_see_team
 
 if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
@@ -39,17 +40,28 @@ def front(request: HttpRequest) -> HttpResponse:
     published = ProgressReport.objects.published().without_contents().newest_first()[:SHOWN]
     if not is_signed_in(request.user):
         return render(request, "reporting/front.html", {"published": published})
-    reports = ProgressReport.objects.visible_to(request.user).without_contents()
     only_led = request.GET.get("whose") == "mine"
+    kinds = work.of_person(request.user, today=timezone.localdate(), only_led=only_led)
+    if code := request.GET.get("kind"):
+        return _of_one_kind(request, kinds, code)
+    reports = ProgressReport.objects.visible_to(request.user).without_contents()
     context = {
         "published": published,
-        "groups": work.of_person(request.user, today=timezone.localdate(), only_led=only_led),
+        "groups": [group for kind in kinds if (group := kind.first(SHOWN)).count],
         "only_led": only_led,
         "may_lead": bool(bodies_of(request.user)),
         "steps": [*_of_bodies(request.user), *_of_everybody(request.user), *_of_readers(request.user)],
         "waiting": reports.waiting().newest_first()[:SHOWN],
     }
     return render(request, "reporting/home.html", context)
+
+
+def _of_one_kind(request: HttpRequest, kinds: Iterable[Kind], code: str) -> HttpResponse:
+    """Everything of one kind that waits for somebody; 404 for a kind that they have not."""
+    kind = next((each for each in kinds if each.code == code), None)
+    if kind is None:
+        raise Http404
+    return render(request, "reporting/work_of_one_kind.html", {"group": kind.first(SHOWN_OF_ONE_KIND)})
 
 
 def _of_bodies(user: "User") -> list[Step]:
@@ -61,12 +73,17 @@ def _of_bodies(user: "User") -> list[Step]:
     if allows(check_can_log, user):
         hint = "From the first idea, or one that left years ago"
         steps.append(Step("Log a spin-out", reverse("spinouts:new"), hint))
+    if allows(check_can_see_team, user):
+        steps.append(Step("Who leads what", reverse("spinouts:team"), "How much each officer has, and handing over"))
     return steps
 
 
 def _of_everybody(user: "User") -> list[Step]:
-    hint = "How far live mutuals have come, and what is left out of the figures and why"
-    return [Step("Read progress", reverse("reporting:dashboard"), hint)]
+    progress = "How far live mutuals have come, and what is left out of the figures and why"
+    steps = [Step("Read progress", reverse("reporting:dashboard"), progress)]
+    if saved := SavedSearch.objects.of(user).count():
+        steps.append(Step("Your saved searches", reverse("spinouts:saved_searches"), "What changed in each", saved))
+    return steps
 
 
 def _of_readers(user: "User") -> list[Step]:

@@ -4,6 +4,7 @@ from django.db import connection
 
 from spinouts.cells import HELD, NOT_HELD, packed
 from spinouts.rhythms import UPDATE_EVERY
+from spinouts.vocabulary import HEADLINE_MEASURE
 
 _EVERY = " ".join(f"WHEN '{stage.value}' THEN {days}" for stage, days in UPDATE_EVERY.items())
 COLUMNS = (
@@ -17,6 +18,7 @@ COLUMNS = (
     "certainty",
     "next_test_on",
     "next_task_on",
+    "return_due_on",
     "cell",
     "words",
 )
@@ -36,7 +38,7 @@ def _plain(text: str) -> str:
 
 
 # Days are those of the UK. Nothing is due of a record that has ended or has left the register; one on hold is asked
-# for no update, and its tasks and tests keep their days.
+# for no update, and its tasks, tests and returns keep their days.
 _DERIVED = f"""
     SELECT s.id AS spinout_id, lead.person_id AS lead_id, hold.began_on AS held_since,
            coalesce(update.rag, '') AS rag, update.day AS updated_on,
@@ -46,6 +48,7 @@ _DERIVED = f"""
            coalesce(plan.certainty, '') AS certainty,
            CASE WHEN running THEN continuity.next_test_on END AS next_test_on,
            CASE WHEN running THEN task.due_on END AS next_task_on,
+           CASE WHEN running THEN request.due_on END AS return_due_on,
            {_CELL} AS cell,
            setweight(to_tsvector('simple', {_plain("s.name || ' ' || s.reference")}), 'A')
              || setweight(to_tsvector('english', {_plain("s.name")}), 'A')
@@ -74,6 +77,12 @@ _DERIVED = f"""
       LEFT JOIN LATERAL (
             SELECT min(due_on) AS due_on FROM spinouts_casetask
              WHERE spinout_id = s.id AND state IN ('not_started', 'in_progress')) task ON true
+      LEFT JOIN LATERAL (
+            SELECT min(asked.due_on) AS due_on FROM spinouts_returnrequest asked
+             WHERE asked.spinout_id = s.id AND asked.excused_reason = '' AND NOT EXISTS (
+                   SELECT 1 FROM spinouts_staffreturn answer
+                    WHERE answer.spinout_id = s.id AND answer.superseded_at IS NULL AND NOT answer.retracts
+                      AND answer.measure = '{HEADLINE_MEASURE}' AND answer.counts_from >= asked.as_at)) request ON true
       LEFT JOIN LATERAL (
             SELECT string_agg(o.name, ' ' ORDER BY p.place) AS names
               FROM spinouts_spinoutparent p JOIN accounts_organisation o ON o.id = p.organisation_id

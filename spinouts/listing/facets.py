@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NONE = "none"
 MINE, SOMEBODY_ELSES, NOBODYS = "me", "else", "nobody"
 # The days by which something has to be done, by what an address calls it.
-DUE = {"update": "update_due_on", "test": "next_test_on", "task": "next_task_on"}
+DUE = {"update": "update_due_on", "test": "next_test_on", "task": "next_task_on", "return": "return_due_on"}
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -107,7 +107,7 @@ FACETS = (
     Facet(
         "due",
         "Overdue",
-        (("update", "Progress update"), ("test", "Continuity test"), ("task", "Task")),
+        (("update", "Progress update"), ("test", "Continuity test"), ("task", "Task"), ("return", "Staff return")),
         _is_overdue,
         is_partial=True,
     ),

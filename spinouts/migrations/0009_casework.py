@@ -246,13 +246,14 @@ class Migration(migrations.Migration):
                 ('certainty', models.CharField(blank=True, default='', max_length=11)),
                 ('next_test_on', models.DateField(null=True)),
                 ('next_task_on', models.DateField(null=True)),
+                ('return_due_on', models.DateField(null=True)),
                 ('cell', models.PositiveIntegerField()),
                 ('words', django.contrib.postgres.search.SearchVectorField()),
                 ('touched_at', models.DateTimeField()),
                 ('lead', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='casesummary_words'), models.Index(fields=['lead'], name='casesummary_lead'), models.Index(condition=models.Q(('held_since__isnull', False)), fields=['held_since'], name='casesummary_held'), models.Index(fields=['update_due_on'], name='casesummary_update_due'), models.Index(fields=['next_test_on'], name='casesummary_test_due'), models.Index(django.db.models.functions.comparison.Coalesce('planned_on', models.Value(datetime.date(9999, 12, 31))), models.F('spinout'), name='casesummary_planned_order'), models.Index(fields=['touched_at', 'spinout'], name='casesummary_changed'), models.Index(fields=['cell'], include=('spinout', 'lead', 'update_due_on', 'next_test_on', 'next_task_on'), name='casesummary_counts')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='casesummary_words'), models.Index(fields=['lead'], name='casesummary_lead'), models.Index(condition=models.Q(('held_since__isnull', False)), fields=['held_since'], name='casesummary_held'), models.Index(fields=['update_due_on'], name='casesummary_update_due'), models.Index(fields=['next_test_on'], name='casesummary_test_due'), models.Index(django.db.models.functions.comparison.Coalesce('planned_on', models.Value(datetime.date(9999, 12, 31))), models.F('spinout'), name='casesummary_planned_order'), models.Index(fields=['touched_at', 'spinout'], name='casesummary_changed'), models.Index(fields=['cell'], include=('spinout', 'lead', 'update_due_on', 'next_test_on', 'next_task_on', 'return_due_on'), name='casesummary_counts')],
             },
         ),
         migrations.CreateModel(

@@ -57,6 +57,8 @@ class CaseSummary(models.Model):
     next_test_on = models.DateField(null=True)
     # The earliest day of its open tasks.
     next_task_on = models.DateField(null=True)
+    # The earliest day by which a staff return that was asked for, and that nobody has given, is due.
+    return_due_on = models.DateField(null=True)
     # Its place in each list of choices that lists are counted by (`spinouts.cells`).
     cell = models.PositiveIntegerField()
     # Name, parents and brief as words, the name counting most.
@@ -78,7 +80,7 @@ class CaseSummary(models.Model):
             # All that the counts of a list are made of: they read nothing but this index.
             models.Index(
                 fields=["cell"],
-                include=["spinout", "lead", "update_due_on", "next_test_on", "next_task_on"],
+                include=["spinout", "lead", "update_due_on", "next_test_on", "next_task_on", "return_due_on"],
                 name="casesummary_counts",
             ),
         ]

@@ -15,6 +15,7 @@ from reporting.load.cases import InventedCase, invent_case
 from reporting.load.inventing import LAST_DAY, invent_bodies, invent_spinouts
 from spinouts import kept
 from spinouts.actions import ledger
+from spinouts.listing.facets import DUE
 from spinouts.models import (
     CaseEntry,
     CaseRow,
@@ -141,7 +142,7 @@ def test_the_casework_goes_through_the_real_tables_too() -> None:
     assert 0 < CaseTask.objects.overdue(on=LAST_DAY).count() < CaseTask.objects.open().count()
     assert LaunchPlan.objects.filter(change="slipped").exists()
     assert Decision.objects.filter(outcome="with_conditions").exists()
-    for column in ("lead", "held_since", "update_due_on", "next_test_on", "planned_on", "next_task_on"):
+    for column in ("lead", "held_since", "planned_on", *DUE.values()):
         assert CaseSummary.objects.filter(**{f"{column}__isnull": False}).exists(), column
     assert not JourneyEvent.objects.exclude(gate__in=["", "recorded"]).exists()
 

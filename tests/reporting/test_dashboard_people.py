@@ -1,12 +1,14 @@
 """Who sees what of progress: role by address, own bodies beside the country, and the front page."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from reporting import permissions
 from tests.factories.bodies import body
+from tests.factories.casework import a_lead, a_milestone
 from tests.factories.facts import a_return, a_verification
 from tests.factories.people import grant, member, person
 from tests.factories.spinouts import a_spinout
@@ -240,8 +242,8 @@ class TestFront:
 
     def test_each_role_has_somewhere_to_go(self, client, request, db):
         expected = {
-            "officer": ["/spin-outs/", "/spin-outs/new/", "/progress/", "/progress/reports/"],
-            "certifier": ["/spin-outs/", "/spin-outs/new/", "/progress/", "/progress/reports/"],
+            "officer": ["/spin-outs/", "/spin-outs/new/", "/spin-outs/team/", "/progress/", "/progress/reports/"],
+            "certifier": ["/spin-outs/", "/spin-outs/new/", "/spin-outs/team/", "/progress/", "/progress/reports/"],
             "assessor": ["/progress/", "/progress/reports/"],
             "taskforce": ["/progress/", "/progress/reports/ask/"],
             "admin": ["/spin-outs/new/", "/progress/", "/progress/reports/ask/", "/admin-area/"],
@@ -249,10 +251,43 @@ class TestFront:
         for role, addresses in expected.items():
             client.force_login(request.getfixturevalue(role))
             page = parsed(client.get("/"))
-            tasks = page.xpath("//main//ul[contains(@class, 'govuk-task-list')]//a/@href")
-            assert tasks == addresses, role
-            for address in tasks:
-                assert client.get(address).status_code == 200, (role, address)
+            steps = page.xpath("//main//h2[.='What you can do']/following-sibling::ul[1]//a/@href")
+            assert steps == addresses, role
+            for address in steps:
+                assert client.get(address).status_code in (200, 302), (role, address)
+
+    def test_what_waits_is_all_on_the_page_of_its_kind(self, client, certifier, officer, country):
+        waiting = [a_return(country["ours"], str(year), year, by=officer) for year in range(2010, 2017)]
+        client.force_login(certifier)
+        front = parsed(client.get("/"))
+        addresses = [reverse("spinouts:staff_return", args=[each.spinout.reference, each.pk]) for each in waiting]
+
+        assert 0 < sum(each in addresses for each in front.xpath("//main//a/@href")) <= 5
+        (link,) = front.xpath("//main//a[contains(@href, 'kind=sign_off')]/@href")
+        assert set(addresses) <= set(parsed(client.get(link)).xpath("//main//a/@href"))
+
+    def test_the_page_of_a_kind_says_that_nothing_is_left(self, client, certifier):
+        client.force_login(certifier)
+        assert "Nothing of this kind waits for you" in parsed(client.get("/?kind=sign_off")).text_content()
+
+    def test_nobody_has_a_page_of_a_kind_that_is_not_theirs(self, client, officer, taskforce):
+        for user, kind in ((officer, "sign_off"), (officer, "overrides"), (taskforce, "drafts"), (officer, "nonsense")):
+            client.force_login(user)
+            assert client.get("/", {"kind": kind}).status_code == 404, (user, kind)
+
+    def test_what_an_officer_leads_can_be_read_by_itself(self, client, officer, example_council):
+        led = a_spinout("Led", parents=[example_council])
+        a_lead(led, officer)
+        other = a_spinout("Other", parents=[example_council])
+        for spinout in (led, other):
+            a_milestone(spinout, planned_on=date(2020, 1, 1))
+        client.force_login(officer)
+        both, mine = (parsed(client.get(url)).text_content() for url in ("/?kind=milestones", "/?whose=mine"))
+
+        assert "Led" in both
+        assert "Other" in both
+        assert "Led" in mine
+        assert "Other" not in mine
 
     def test_a_certifier_finds_what_waits_for_them(self, client, certifier, officer, country):
         ours = country["ours"]

@@ -23,11 +23,13 @@ from spinouts.models import (
     Hold,
     LaunchPlan,
     ProgressUpdate,
+    ReturnRequest,
     Spinout,
+    StaffReturn,
 )
 from spinouts.rhythms import update_due
 from tests.factories import casework
-from tests.factories.facts import a_register_entry, an_event
+from tests.factories.facts import a_register_entry, a_return, an_event
 from tests.factories.spinouts import a_spinout
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,11 @@ def full(bare: Spinout, officer: User, colleague: User) -> Spinout:
     casework.a_task(bare, state="in_progress", due_on=date(2026, 8, 1))
     casework.a_task(bare)
     casework.a_note(bare)
+    casework.a_return_request(bare, as_at=date(2022, 3, 31), due_on=date(2022, 5, 12), excused_reason="Not open yet")
+    casework.a_return_request(bare, as_at=date(2023, 3, 31), due_on=date(2023, 5, 12))
+    a_return(bare, "2023-04", 90)
+    casework.a_return_request(bare, as_at=date(2024, 3, 31), due_on=date(2024, 5, 12))
+    casework.a_return_request(bare, as_at=date(2025, 3, 31), due_on=date(2025, 5, 12))
     return bare
 
 
@@ -134,6 +141,12 @@ def derived(spinout: Spinout) -> dict[str, Any]:
     plan = next(iter(reversed(of(LaunchPlan))), None) if spinout.stage != "live" else None
     agreed = next((row for row in of(ContinuityPlan) if row.agreed_on), None)
     open_tasks = [row.due_on for row in of(CaseTask) if row.state in ("not_started", "in_progress") and row.due_on]
+    heads = [row for row in of(StaffReturn) if row.measure == "current_headcount" and row.superseded_at is None]
+    unanswered = [
+        row.due_on
+        for row in of(ReturnRequest)
+        if not row.excused_reason and all(each.counts_from < row.as_at for each in heads)
+    ]
     last = next((row for row in (update, brief, lead) if row), None)
     is_asked = runs and hold is None and (brief or lead)
     return {
@@ -147,6 +160,7 @@ def derived(spinout: Spinout) -> dict[str, Any]:
         "certainty": plan.certainty if plan else "",
         "next_test_on": agreed.next_test_on if agreed and runs else None,
         "next_task_on": min(open_tasks) if open_tasks and runs else None,
+        "return_due_on": min(unanswered) if unanswered and runs else None,
     }
 
 
@@ -176,6 +190,7 @@ def test_what_a_full_record_says(full: Spinout, officer: User) -> None:
         "certainty": "confirmed",
         "next_test_on": date(2027, 4, 5),
         "next_task_on": date(2026, 8, 1),
+        "return_due_on": date(2024, 5, 12),
     }
 
 
@@ -232,6 +247,7 @@ WRONG = {
     "certainty": "provisional",
     "next_test_on": None,
     "next_task_on": date(2026, 7, 31),
+    "return_due_on": None,
     "cell": 0,
     "words": "'sample':1A",
 }

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from spinouts import cells, kept
 from spinouts.lifecycle import Outcome, Stage, State, outcomes_at
 from spinouts.listing import asked, counting, facets, pages
-from spinouts.listing.facets import FACETS, Reader
+from spinouts.listing.facets import DUE, FACETS, Reader
 from spinouts.models import CaseSummary, Spinout
 from spinouts.rhythms import Rag
 from spinouts.vocabulary import Region, ServiceArea
@@ -272,10 +272,8 @@ class TestRecount:
         made = [self._record(chance, bodies, [officer, colleague]) for _each in range(60)]
         # What follows from casework is derived elsewhere: here only the days matter.
         for spinout in made:
-            days = [chance.choice([None, self.TODAY + timedelta(days=chance.randrange(-3, 4))]) for _day in range(3)]
-            CaseSummary.objects.filter(pk=spinout.pk).update(
-                **dict(zip(("update_due_on", "next_test_on", "next_task_on"), days, strict=True))
-            )
+            days = [chance.choice([None, self.TODAY + timedelta(days=chance.randrange(-3, 4))]) for _day in DUE]
+            CaseSummary.objects.filter(pk=spinout.pk).update(**dict(zip(DUE.values(), days, strict=True)))
         return made
 
     @staticmethod
@@ -346,6 +344,7 @@ class TestRecount:
                     ("update", case.update_due_on),
                     ("test", case.next_test_on),
                     ("task", case.next_task_on),
+                    ("return", case.return_due_on),
                 )
                 if day and day < self.TODAY
             },
