@@ -1,5 +1,6 @@
 """Definition assessments: seeing one with its answers and source, adding, correcting, taking back and verifying."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,10 +11,11 @@ from mutuals_tracker.accounts.rules import allows
 from spinouts import actions, definitions, permissions
 from spinouts.actions import Answer, Found
 from spinouts.definitions import RULES, Rule
-from spinouts.forms import CorrectAssessmentForm, GuidedForm, ReasonForm, VerifyForm
+from spinouts.forms import CorrectAssessmentForm, GuidedForm, VerifyForm
 from spinouts.forms.assessments import DATED_AND_SOURCED, SourcedForm
 from spinouts.models import DefinitionAssessment, Spinout
 from spinouts.views import asking, statements
+from spinouts.views.because import Because
 from spinouts.vocabulary import Definition
 
 _GUIDED = "spinouts/assess.html"
@@ -104,14 +106,16 @@ def take_back_assessment(request: HttpRequest, reference: str, number: int) -> H
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_change, spinout)
     wrong = _find(spinout, number)
-    form = ReasonForm(**asking.bound(request, spinout), button="Take it back", ask="Why is it taken back?")
-    if asking.answered(request, form, spinout):
-        why = {"reason": form.cleaned_data["reason"]}
-        if asking.saves(
-            request, form, spinout, lambda who: actions.take_back_assessment(wrong, **why, **who), _REFUSALS
-        ):
-            return asking.done(request, spinout, "Assessment taken back. What was known before stays as it was")
-    return asking.page(request, form, spinout, "Take back an assessment", statement=statements.shown(wrong))
+    page = Because(
+        title="Take back an assessment",
+        question="Why is it taken back?",
+        button="Take it back",
+        saved="Assessment taken back. What was known before stays as it was",
+        refusals=_REFUSALS,
+    )
+    return page.answer(
+        request, spinout, spinout, partial(actions.take_back_assessment, wrong), statement=statements.shown(wrong)
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,5 +1,6 @@
 """Formal decisions on a spin-out: seeing them, recording them, and discharging their conditions."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mutuals_tracker.accounts.rules import allows
 from spinouts import actions, permissions
 from spinouts.actions import Asked, Decided
-from spinouts.forms import ConditionForm, DecisionForm, DischargeForm, ReasonForm
+from spinouts.forms import ConditionForm, DecisionForm, DischargeForm
 from spinouts.models import Agreement, Condition, Decision, Spinout
 from spinouts.views import asking
+from spinouts.views.because import Because
 
 _HERE = "spinouts:decisions"
 _REFUSALS: asking.Errors = {actions.DecisionDateError: "decided_on", actions.ConditionsError: "conditions"}
@@ -103,13 +105,14 @@ def reopen_condition(request: HttpRequest, reference: str, number: int) -> HttpR
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_change, spinout)
     condition = _condition(spinout, number)
-    given = asking.bound(request, condition, back=asking.address(spinout, _HERE))
-    form = ReasonForm(**given, button="Reopen it", ask="Why is it reopened?")
-    if asking.answered(request, form, condition):
-        why = {"reason": form.cleaned_data["reason"]}
-        if asking.saves(request, form, condition, lambda who: actions.reopen_condition(condition, **why, **who)):
-            return asking.done(request, spinout, "Condition reopened", _HERE)
-    return asking.page(request, form, spinout, "Reopen a condition", within=_HERE, about=condition.text)
+    page = Because(
+        title="Reopen a condition",
+        question="Why is it reopened?",
+        button="Reopen it",
+        saved="Condition reopened",
+        within=_HERE,
+    )
+    return page.answer(request, spinout, condition, partial(actions.reopen_condition, condition), about=condition.text)
 
 
 def _condition(spinout: Spinout, number: int) -> Condition:

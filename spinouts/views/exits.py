@@ -1,6 +1,7 @@
 """What became of staff and service: seeing it, saying it, and naming who took them on."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,12 +11,13 @@ from mutuals_tracker.accounts.rules import allows
 from mutuals_tracker.govuk import formats
 from spinouts import actions, permissions
 from spinouts.actions import Became, TookOn
-from spinouts.forms import ExitForm, ReasonForm, SuccessorForm
+from spinouts.forms import ExitForm, SuccessorForm
 from spinouts.forms.exits import in_words
 from spinouts.lifecycle import ENDED_AFTER_LAUNCH
 from spinouts.models import ExitRecord, JourneyEvent, Spinout, StaffReturn, Successor
 from spinouts.models.exit_record import FATES
 from spinouts.views import asking
+from spinouts.views.because import Because
 
 _HERE = "spinouts:exit_record"
 _FATES = {
@@ -97,16 +99,15 @@ def remove_successor(request: HttpRequest, reference: str, number: int) -> HttpR
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_tell_exit, spinout)
     successor = get_object_or_404(Successor, spinout=spinout, pk=number)
-    given = asking.bound(request, successor, back=asking.address(spinout, _HERE))
-    form = ReasonForm(**given, button="Remove the successor", ask="Why is it removed?")
-    if asking.answered(request, form, successor):
-        why = {"reason": form.cleaned_data["reason"]}
-        refusals: asking.Errors = {actions.SuccessorGoneError: None}
-        if asking.saves(
-            request, form, successor, lambda who: actions.remove_successor(successor, **why, **who), refusals
-        ):
-            return asking.done(request, spinout, "Successor removed", _HERE)
-    return asking.page(request, form, spinout, "Remove a successor", within=_HERE, about=successor.name)
+    page = Because(
+        title="Remove a successor",
+        question="Why is it removed?",
+        button="Remove the successor",
+        saved="Successor removed",
+        within=_HERE,
+        refusals={actions.SuccessorGoneError: None},
+    )
+    return page.answer(request, spinout, successor, partial(actions.remove_successor, successor), about=successor.name)
 
 
 def last_count(spinout: Spinout) -> StaffReturn | None:

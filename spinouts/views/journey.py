@@ -1,5 +1,6 @@
 """Moving a spin-out, ending it, and correcting its journey."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 from mutuals_tracker.accounts.rules import allows
 from spinouts import actions, gatekeeping, permissions
 from spinouts.actions import Became
-from spinouts.forms import CorrectMoveForm, EndAfterLaunchForm, EndForm, MoveForm, ReasonForm, TradingForm
+from spinouts.forms import CorrectMoveForm, EndAfterLaunchForm, EndForm, MoveForm, TradingForm
 from spinouts.lifecycle import ENDED_AFTER_LAUNCH, RUNNING, IllegalMove, Outcome, ReasonNeeded, Stage
 from spinouts.models import CaseTask, Condition, ExitRecord, JourneyEvent, Milestone, Spinout, StaffReturn
 from spinouts.views import asking
+from spinouts.views.because import Because
 
 _WRONG_DATE: asking.Errors = {actions.DatesOutOfOrderError: "on"}
 _MOVE_REFUSALS: asking.Errors = {
@@ -131,15 +133,14 @@ def take_back_move(request: HttpRequest, reference: str, place: int) -> HttpResp
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_change, spinout)
     event, _is_last = _event(spinout, place)
-    form = ReasonForm(**asking.bound(request, spinout), button="Take it back", ask="Why is it taken back?")
-    if asking.answered(request, form, spinout):
-        reason = form.cleaned_data["reason"]
-        refusals: asking.Errors = {IllegalMove: None}
-        if asking.saves(
-            request, form, spinout, lambda who: actions.take_back_move(event, reason=reason, **who), refusals
-        ):
-            return asking.done(request, spinout, "Taken back. What was known before stays as it was")
-    return asking.page(request, form, spinout, "Take back an entry in the journey", event=event)
+    page = Because(
+        title="Take back an entry in the journey",
+        question="Why is it taken back?",
+        button="Take it back",
+        saved="Taken back. What was known before stays as it was",
+        refusals={IllegalMove: None},
+    )
+    return page.answer(request, spinout, spinout, partial(actions.take_back_move, event), event=event)
 
 
 def _event(spinout: Spinout, place: int) -> tuple[JourneyEvent, bool]:

@@ -1,14 +1,17 @@
 """Milestones: adding and changing them, and saying that one was met, is dropped, or is to come after all."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from spinouts import actions, permissions
 from spinouts.actions import Aim
-from spinouts.forms import MetForm, MilestoneForm, ReasonForm
+from spinouts.forms import MetForm, MilestoneForm
 from spinouts.models import Milestone, Spinout
 from spinouts.views import asking
+from spinouts.views.because import Because
 from spinouts.views.owners import owners
 
 _HERE = "spinouts:tasks"
@@ -75,15 +78,15 @@ def drop_milestone(request: HttpRequest, reference: str, number: int) -> HttpRes
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_change, spinout)
     milestone = _find(spinout, number)
-    given = asking.bound(request, milestone, back=asking.address(spinout, _HERE))
-    form = ReasonForm(**given, button="Drop it", ask="Why is it dropped?")
-    if asking.answered(request, form, milestone):
-        why = {"reason": form.cleaned_data["reason"]}
-        if asking.saves(
-            request, form, milestone, lambda who: actions.drop_milestone(milestone, **why, **who), _REFUSALS
-        ):
-            return asking.done(request, spinout, "Milestone dropped", _HERE)
-    return asking.page(request, form, spinout, "Drop a milestone", within=_HERE, about=milestone.title)
+    page = Because(
+        title="Drop a milestone",
+        question="Why is it dropped?",
+        button="Drop it",
+        saved="Milestone dropped",
+        within=_HERE,
+        refusals=_REFUSALS,
+    )
+    return page.answer(request, spinout, milestone, partial(actions.drop_milestone, milestone), about=milestone.title)
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,15 +96,16 @@ def reopen_milestone(request: HttpRequest, reference: str, number: int) -> HttpR
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_change, spinout)
     milestone = _find(spinout, number)
-    given = asking.bound(request, milestone, back=asking.address(spinout, _HERE))
-    form = ReasonForm(**given, button="Reopen it", ask="Why is it reopened?", kind="")
-    if asking.answered(request, form, milestone):
-        why = {"reason": form.cleaned_data["reason"]}
-        if asking.saves(
-            request, form, milestone, lambda who: actions.reopen_milestone(milestone, **why, **who), _REFUSALS
-        ):
-            return asking.done(request, spinout, "Milestone reopened", _HERE)
-    return asking.page(request, form, spinout, "Reopen a milestone", within=_HERE, about=milestone.title)
+    page = Because(
+        title="Reopen a milestone",
+        question="Why is it reopened?",
+        button="Reopen it",
+        saved="Milestone reopened",
+        within=_HERE,
+        kind="",
+        refusals=_REFUSALS,
+    )
+    return page.answer(request, spinout, milestone, partial(actions.reopen_milestone, milestone), about=milestone.title)
 
 
 def _find(spinout: Spinout, number: int) -> Milestone:

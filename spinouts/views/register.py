@@ -1,12 +1,15 @@
 """Withdrawing, restoring and merging records."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from mutuals_tracker.accounts.rules import Refused
 from spinouts import actions, permissions
-from spinouts.forms import MergeForm, ReasonForm
+from spinouts.forms import MergeForm
 from spinouts.views import asking
+from spinouts.views.because import Because
 
 
 @require_http_methods(["GET", "POST"])
@@ -15,12 +18,13 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Withdraw a record that was logged by mistake."""
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_withdraw, spinout)
-    form = ReasonForm(**asking.bound(request, spinout), button="Withdraw it", ask="Why was it a mistake?")
-    if asking.answered(request, form, spinout):
-        reason = form.cleaned_data["reason"]
-        if asking.saves(request, form, spinout, lambda who: actions.withdraw(spinout, reason=reason, **who), {}):
-            return asking.done(request, spinout, f"{spinout.reference} has left the register and every figure")
-    return asking.page(request, form, spinout, "Withdraw a record logged by mistake", lead="withdraw")
+    page = Because(
+        title="Withdraw a record logged by mistake",
+        question="Why was it a mistake?",
+        button="Withdraw it",
+        saved="{} has left the register and every figure",
+    )
+    return page.answer(request, spinout, spinout, partial(actions.withdraw, spinout), lead="withdraw")
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,13 +33,15 @@ def restore(request: HttpRequest, reference: str) -> HttpResponse:
     """Put a withdrawn or merged record back."""
     spinout = asking.find(request, reference)
     permissions.check_can_restore(request.user, spinout)
-    form = ReasonForm(**asking.bound(request, spinout), button="Put it back", ask="Why is it put back?", kind="")
-    if asking.answered(request, form, spinout):
-        reason = form.cleaned_data["reason"]
-        refusals: asking.Errors = {actions.SameIdentityError: None, actions.ImportUnderWayError: None}
-        if asking.saves(request, form, spinout, lambda who: actions.restore(spinout, reason=reason, **who), refusals):
-            return asking.done(request, spinout, f"{spinout.reference} is in the register again")
-    return asking.page(request, form, spinout, "Put the record back into the register")
+    page = Because(
+        title="Put the record back into the register",
+        question="Why is it put back?",
+        button="Put it back",
+        saved="{} is in the register again",
+        kind="",
+        refusals={actions.SameIdentityError: None, actions.ImportUnderWayError: None},
+    )
+    return page.answer(request, spinout, spinout, partial(actions.restore, spinout))
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mutuals_tracker.accounts.rules import allows
 from spinouts import actions, permissions, rhythms
-from spinouts.forms import ReasonForm
 from spinouts.lifecycle import ENDINGS
 from spinouts.models import ReturnRequest, Spinout
 from spinouts.models.spinout import RegisterState
 from spinouts.views import asking
+from spinouts.views.because import Because
 
 _HERE = "spinouts:return_requests"
 _REFUSALS: asking.Errors = {actions.NothingToExcuseError: None}
@@ -53,13 +54,15 @@ def excuse_return(request: HttpRequest, reference: str, number: int) -> HttpResp
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_excuse, spinout)
     asked = _find(spinout, number)
-    given = asking.bound(request, asked, back=asking.address(spinout, _HERE))
-    form = ReasonForm(**given, button="Excuse it", ask="Why can no number be given?")
-    if asking.answered(request, form, asked):
-        why = {"reason": form.cleaned_data["reason"]}
-        if asking.saves(request, form, asked, lambda who: actions.excuse_return(asked, **why, **who), _REFUSALS):
-            return asking.done(request, spinout, "Excused. Nobody is reminded again", _HERE)
-    return asking.page(request, form, spinout, "Excuse it from a staff return", within=_HERE, about=asked.asks)
+    page = Because(
+        title="Excuse it from a staff return",
+        question="Why can no number be given?",
+        button="Excuse it",
+        saved="Excused. Nobody is reminded again",
+        within=_HERE,
+        refusals=_REFUSALS,
+    )
+    return page.answer(request, spinout, asked, partial(actions.excuse_return, asked), about=asked.asks)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,13 +72,16 @@ def ask_again(request: HttpRequest, reference: str, number: int) -> HttpResponse
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_excuse, spinout)
     asked = _find(spinout, number)
-    given = asking.bound(request, asked, back=asking.address(spinout, _HERE))
-    form = ReasonForm(**given, button="Ask for it", ask="Why is a number expected after all?", kind="")
-    if asking.answered(request, form, asked):
-        why = {"reason": form.cleaned_data["reason"]}
-        if asking.saves(request, form, asked, lambda who: actions.ask_again(asked, **why, **who), _REFUSALS):
-            return asking.done(request, spinout, "The return is expected again", _HERE)
-    return asking.page(request, form, spinout, "Ask for a staff return after all", within=_HERE, about=asked.asks)
+    page = Because(
+        title="Ask for a staff return after all",
+        question="Why is a number expected after all?",
+        button="Ask for it",
+        saved="The return is expected again",
+        within=_HERE,
+        kind="",
+        refusals=_REFUSALS,
+    )
+    return page.answer(request, spinout, asked, partial(actions.ask_again, asked), about=asked.asks)
 
 
 def _find(spinout: Spinout, number: int) -> ReturnRequest:

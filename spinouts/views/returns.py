@@ -1,5 +1,6 @@
 """Staff returns: seeing one with its source, adding, correcting, taking back and verifying."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +11,10 @@ from mutuals_tracker.accounts.rules import allows
 from mutuals_tracker.govuk import formats
 from spinouts import actions, permissions
 from spinouts.actions import Counted
-from spinouts.forms import CorrectReturnForm, ReasonForm, ReturnForm, VerifyForm
+from spinouts.forms import CorrectReturnForm, ReturnForm, VerifyForm
 from spinouts.models import ReturnRequest, Spinout, StaffReturn
 from spinouts.views import asking, statements
+from spinouts.views.because import Because
 
 _REFUSALS: asking.Errors = {
     actions.FactDateError: "on",
@@ -79,12 +81,16 @@ def take_back_return(request: HttpRequest, reference: str, number: int) -> HttpR
     spinout = asking.find(request, reference)
     wrong = _find(spinout, number)
     asking.ask(request, permissions.check_can_correct, wrong)
-    form = ReasonForm(**asking.bound(request, spinout), button="Take it back", ask="Why is it taken back?")
-    if asking.answered(request, form, spinout):
-        why = {"reason": form.cleaned_data["reason"]}
-        if asking.saves(request, form, spinout, lambda who: actions.take_back_return(wrong, **why, **who), _REFUSALS):
-            return asking.done(request, spinout, "Staff return taken back. What was known before stays as it was")
-    return asking.page(request, form, spinout, "Take back a staff return", statement=statements.shown(wrong))
+    page = Because(
+        title="Take back a staff return",
+        question="Why is it taken back?",
+        button="Take it back",
+        saved="Staff return taken back. What was known before stays as it was",
+        refusals=_REFUSALS,
+    )
+    return page.answer(
+        request, spinout, spinout, partial(actions.take_back_return, wrong), statement=statements.shown(wrong)
+    )
 
 
 @require_http_methods(["GET", "POST"])

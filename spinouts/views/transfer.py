@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mutuals_tracker.accounts.rules import allows
 from spinouts import actions, checklists, permissions
 from spinouts.actions import Moved, Wave
-from spinouts.forms import CompleteForm, CorrectWaveForm, ReasonForm, WaveForm
+from spinouts.forms import CompleteForm, CorrectWaveForm, WaveForm
 from spinouts.models import Brief, Spinout, StaffReturn, TransferWave
 from spinouts.views import asking
+from spinouts.views.because import Because
 
 _HERE = "spinouts:transfer"
 _REFUSALS: asking.Errors = {
@@ -122,13 +124,15 @@ def take_back_transfer(request: HttpRequest, reference: str, number: int) -> Htt
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_change, spinout)
     wave = _find(spinout, number)
-    given = asking.bound(request, wave, back=asking.address(spinout, _HERE))
-    form = ReasonForm(**given, button="Take it back", ask="Why is it taken back?")
-    if asking.answered(request, form, wave):
-        why = {"reason": form.cleaned_data["reason"]}
-        if asking.saves(request, form, wave, lambda who: actions.take_back_transfer(wave, **why, **who), _REFUSALS):
-            return asking.done(request, spinout, "Transfer taken back: it is planned again", _HERE)
-    return asking.page(request, form, spinout, "Take back a transfer", within=_HERE, about=wave.name)
+    page = Because(
+        title="Take back a transfer",
+        question="Why is it taken back?",
+        button="Take it back",
+        saved="Transfer taken back: it is planned again",
+        within=_HERE,
+        refusals=_REFUSALS,
+    )
+    return page.answer(request, spinout, wave, partial(actions.take_back_transfer, wave), about=wave.name)
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,13 +142,15 @@ def remove_wave(request: HttpRequest, reference: str, number: int) -> HttpRespon
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_change, spinout)
     wave = _find(spinout, number)
-    given = asking.bound(request, wave, back=asking.address(spinout, _HERE))
-    form = ReasonForm(**given, button="Remove the transfer", ask="Why is it removed?")
-    if asking.answered(request, form, wave):
-        why = {"reason": form.cleaned_data["reason"]}
-        if asking.saves(request, form, wave, lambda who: actions.remove_wave(wave, **why, **who), _REFUSALS):
-            return asking.done(request, spinout, "Transfer removed. The history keeps it", _HERE)
-    return asking.page(request, form, spinout, "Remove a transfer", within=_HERE, about=wave.name)
+    page = Because(
+        title="Remove a transfer",
+        question="Why is it removed?",
+        button="Remove the transfer",
+        saved="Transfer removed. The history keeps it",
+        within=_HERE,
+        refusals=_REFUSALS,
+    )
+    return page.answer(request, spinout, wave, partial(actions.remove_wave, wave), about=wave.name)
 
 
 def _find(spinout: Spinout, number: int) -> TransferWave:
