@@ -136,10 +136,27 @@ class OwnServers:
             "LOCAL_DIR": str(self._places.local)
         }
 
-    def remove(self) -> None:
-        """Stop both and remove what they kept."""
+    def start(self) -> None:
+        """Start both."""
+        self.postgres.start(print)
+        self.redis.start(print)
+
+    def stop(self) -> None:
+        """Stop both; what they kept stays."""
         self.redis.stop()
         self.postgres.stop()
+
+    def copy(self, local: Path) -> "OwnServers":
+        """Return servers elsewhere, with the database of these, which are stopped."""
+        other = OwnServers(local)
+        source, target = (each._places.data_folder("postgres") for each in (self, other))
+        # The files belong to the account that the server runs as: `cp -a` keeps that.
+        subprocess.run(["cp", "-a", source, target], check=True)
+        return other
+
+    def remove(self) -> None:
+        """Stop both and remove what they kept."""
+        self.stop()
         for folder in (self._places.servers, self._places.sockets):
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -149,8 +166,7 @@ def own_servers(tmp_path: Path) -> Iterator[OwnServers]:
     """Servers of the test's own, started: `.postgres` and `.redis`, each with `start(print)`, `stop()`, `process`."""
     servers = OwnServers(tmp_path / "own")
     try:
-        servers.postgres.start(print)
-        servers.redis.start(print)
+        servers.start()
         yield servers
     finally:
         servers.remove()

@@ -33,7 +33,7 @@ class Service:
     """Started on servers of its own with the sample data; each process can be killed and started again."""
 
     def __init__(self, servers: OwnServers, folder: Path) -> None:
-        """Prepare the database; nothing is started."""
+        """Say where it runs; nothing is started."""
         self.servers, self.folder = servers, folder
         self.processes: dict[str, subprocess.Popen] = {}
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "PYTEST"))}
@@ -43,7 +43,10 @@ class Service:
         with closing(socket.socket()) as listener:
             listener.bind(("127.0.0.1", 0))
             self.port = listener.getsockname()[1]
-        for command in (["migrate", "-v0"], ["load_sample_data"], ["collectstatic", "--noinput", "-v0"]):
+
+    def prepare(self) -> None:
+        """Make the tables and load the sample data; the servers run."""
+        for command in (["migrate", "-v0"], ["load_sample_data"]):
             self.manage(*command)
 
     def manage(self, *arguments: str) -> bytes:
@@ -55,6 +58,8 @@ class Service:
 
     def start(self, *names: str) -> None:
         """Start web, worker or scheduler."""
+        if "web" in names:
+            self.manage("collectstatic", "--noinput", "-v0")
         commands = {
             "web": [
                 "gunicorn",

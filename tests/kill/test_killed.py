@@ -22,14 +22,31 @@ from tests.servers import OwnServers
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(600)]
 
 
-@pytest.fixture
-def service(own_servers: OwnServers, tmp_path: Path) -> Iterator[Service]:
-    running = Service(own_servers, tmp_path)
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServers]:
+    """Servers that are stopped and hold the sample data, to copy for each test."""
+    folder = tmp_path_factory.mktemp("prepared")
+    servers = OwnServers(folder / "own")
     try:
+        servers.start()
+        Service(servers, folder).prepare()
+        servers.stop()
+        yield servers
+    finally:
+        servers.remove()
+
+
+@pytest.fixture
+def service(prepared: OwnServers, tmp_path: Path) -> Iterator[Service]:
+    servers = prepared.copy(tmp_path / "own")
+    running = Service(servers, tmp_path)
+    try:
+        servers.start()
         running.start("web", "worker", "scheduler")
         yield running
     finally:
         running.stop()
+        servers.remove()
         for name in ("worker", "scheduler", "web"):
             log = tmp_path / f"{name}.log"
             sys.stdout.write(f"--- {name}\n{log.read_text()[-6000:] if log.exists() else ''}\n")
