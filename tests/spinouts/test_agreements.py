@@ -68,7 +68,9 @@ def a_file():
 class TestActions:
     def test_the_gate_to_launch_asks_for_one(self, spinout, who):
         before = gatekeeping.met([spinout.pk])[spinout.pk]
-        actions.add_agreement(spinout, says=CONTRACT, **who)
+        agreement = actions.add_agreement(spinout, says=CONTRACT, **who)
+        assert gatekeeping.met([spinout.pk])[spinout.pk] == before
+        actions.change_agreement(agreement, says=says(signed_on=date(2026, 5, 1)), **who)
         assert gatekeeping.met([spinout.pk])[spinout.pk] - before == {"agreement"}
 
     def test_a_file_is_enough(self, spinout, who):
