@@ -58,7 +58,7 @@ def change_task(
     Raises TaskDateError, WhyNotApplicableError or OwnerError.
     """
     with recorded(by=by, verb="change_task", why=doing.note if doing.state == TaskState.NOT_APPLICABLE else ""):
-        task = _take(task, by=by, at=at, sent=sent)
+        task = turn.take_row(task, by=by, at=at, sent=sent)
         permissions.check_can_change(by, task.spinout)
         _check(doing, task.spinout, owner_now=task.owner_id, today=timezone.localdate(at))
         values = _columns(doing) | _due(task, doing) | (vars(own) if own and not task.code else {})
@@ -79,21 +79,6 @@ def add_task(
         task = CaseTask(spinout=spinout, **vars(own))
         turn.change(task, _columns(doing) | {"due_on": doing.due_on}, by=by, at=at)
         kept.refresh_case([spinout.pk])
-    return task
-
-
-def _take(task: CaseTask, *, by: User, at: datetime, sent: turn.Sent) -> CaseTask:
-    """Return the task locked and read again, or as new where nobody has touched it.
-
-    Where somebody touched it after `task` was read, that then stands for the row that they made.
-    """
-    if not task.pk:
-        turn.lock(task.spinout)
-        made = CaseTask.objects.filter(spinout=task.spinout_id, code=task.code).first()
-        task.pk = made.pk if made else task.pk
-    if task.pk:
-        return turn.take_row(task, by=by, at=at, sent=sent)
-    task.spinout = turn.take_case(task.spinout, by=by, at=at, sent=sent)
     return task
 
 

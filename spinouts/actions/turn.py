@@ -60,6 +60,8 @@ class Sent:
 
 
 UNSENT = Sent()
+# The version of a row, or of a statement, that is not there yet.
+UNBEGUN = "0"
 
 
 class AlreadySaved(Exception):  # noqa: N818 - it is what happened
@@ -91,8 +93,11 @@ def version(subject: Subject) -> str:
 
 
 def has_changed(subject: Subject, seen: str) -> bool:
-    """Return whether it changed since the version that a page showed; of a part, whether its own columns did."""
-    if not seen or version(subject) == seen:
+    """Return whether it changed since the version that a page showed; of a part, whether its own columns did.
+
+    What nobody has begun, nobody has changed, whatever version somebody says that they saw.
+    """
+    if not seen or version(subject) in (seen, UNBEGUN):
         return False
     return not isinstance(subject, Part) or _at_revision(subject, seen) != _now(subject)
 
@@ -127,8 +132,7 @@ def take_row(row: Row, *, by: User, at: datetime, sent: Sent, columns: tuple[str
     """
     locked = lock(row.spinout)
     refuse_second_click(by=by, sent=sent)
-    rows = type(row)._default_manager.select_for_update()
-    fresh = rows.get(pk=row.pk) if row.pk else rows.filter(spinout=locked).first() or row
+    fresh = row.read_again(lock=True)
     fresh.spinout = locked
     _refuse_unseen(Part(fresh, columns) if columns else fresh, sent)
     remember(locked, by=by, at=at, sent=sent)
@@ -218,7 +222,7 @@ def _now(part: Part) -> dict[str, object]:
 def _at_revision(part: Part, seen: str) -> dict[str, object] | None:
     """Return what the part said at that revision, from the audit history; None for a revision that never was."""
     model = type(part.row)
-    if seen == "0":
+    if seen == UNBEGUN:
         return _now(Part(model(), part.columns))
     if not is_revision(seen):
         return None

@@ -51,6 +51,18 @@ class CaseRow(models.Model):
         """Return the row of a table that has one for each spin-out; a new one, revision 0, where nobody began it."""
         return cls._default_manager.filter(spinout=spinout).first() or cls(spinout=spinout, revision=0)
 
+    def read_again(self, *, lock: bool = False) -> Self:
+        """Return the row as the database has it by now; where nobody had begun it, whoever began it meanwhile counts.
+
+        It returns itself where still nobody has. Raises DoesNotExist for one that was removed meanwhile.
+        """
+        rows = type(self)._default_manager.select_for_update() if lock else type(self)._default_manager.all()
+        return rows.get(pk=self.pk) if self.pk else rows.filter(**self._whichever()).first() or self
+
+    def _whichever(self) -> dict[str, object]:
+        """Return what tells the row from others of its table before it has a key."""
+        return {"spinout": self.spinout_id}
+
 
 class CaseEntry(models.Model):
     """A statement about one spin-out that is made once and never changed; the next one follows it."""

@@ -124,6 +124,9 @@ class CaseTask(CaseRow):
         """Return a task of the checklist as it is before anybody touches it: not started, revision 0, not saved."""
         return cls(spinout=spinout, code=code, stage=checklists.BY_CODE[code].stage, revision=0)
 
+    def _whichever(self) -> dict[str, object]:
+        return {"spinout": self.spinout_id, "code": self.code}
+
     @property
     def is_open(self) -> bool:
         """Whether it is still to be done."""

@@ -214,8 +214,7 @@ def _row(subject: CaseRow | Part) -> CaseRow:
 
 def _read_again(subject: CaseRow | Part) -> CaseRow | Part:
     """What the view read may be older than what the action found; where nobody had begun, somebody has."""
-    row = _row(subject)
-    found = type(row)._default_manager.get(**({"pk": row.pk} if row.pk else {"spinout": row.spinout}))
+    found = _row(subject).read_again()
     return Part(found, subject.columns) if isinstance(subject, Part) else found
 
 

@@ -98,7 +98,7 @@ def task(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     if not _may_change(request, spinout):
         return _page(request, task)
     form = TaskForm(**_given(request, task), task=task, due_hint=_due_hint(task))
-    if asking.answered(request, form, task if task.pk else None):
+    if asking.answered(request, form, task):
         doing = Doing(**form.doing())
         if asking.saves(request, form, task, lambda who: actions.change_task(task, doing=doing, **who), _REFUSALS):
             return asking.done(request, spinout, f"Task saved: {task}", _HERE)

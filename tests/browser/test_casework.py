@@ -257,6 +257,8 @@ def test_a_return_is_asked_for_answered_and_signed_off(cast):
     officer.save()
 
     certifier.goto("/")
+    with certifier.page.expect_navigation():
+        certifier.page.locator("[aria-labelledby=work-sign_off]").get_by_role("link", name=re.compile("^All ")).click()
     certifier.follow(re.compile("^133, current headcount"))
     certifier.follow("Verify this return")
     certifier.fill(confirm=True, note="Compared with payroll.")

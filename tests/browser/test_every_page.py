@@ -7,7 +7,7 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page
 
 from tests.browser.looking import axe_source, problems
 from tests.browser.service import sign_in, watched
@@ -29,6 +29,13 @@ def shape(address: str) -> str:
     return path + "?" + "&".join(sorted({name for name, value in parse_qsl(parts.query) if value}))
 
 
+# What a page is made of: kinds of element, whatever they say and however many there are of each.
+_MADE_OF = """() => [...new Set([...document.querySelectorAll('body *')].map(
+  e => [e.tagName, e.className.baseVal ?? e.className, e.type ?? '', e.getAttribute('role') ?? ''].join(' ')
+))].sort().join('\\n')"""
+_OPEN_ALL = "() => document.querySelectorAll('details').forEach(each => { each.open = true; })"
+
+
 def links_of(page: Page, origin: str) -> list[str]:
     """Return the addresses of this service that the page links to."""
     found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
@@ -43,6 +50,7 @@ def send_forms_empty(page: Page, axe: str, address: str) -> list[str]:
     for index in range(page.locator(f"main {asks}").count()):
         page.goto(address)
         form = page.locator(f"main {asks}").nth(index)
+        page.evaluate(_OPEN_ALL)
         form.evaluate("form => form.querySelectorAll('input[type=text], textarea').forEach(e => { e.value = ''; })")
         with page.expect_navigation():
             form.locator("button:not([type=button])").first.click()
@@ -51,17 +59,25 @@ def send_forms_empty(page: Page, axe: str, address: str) -> list[str]:
     return found
 
 
-def check(page: Page, response: Response | None, address: str, axe: str) -> list[str]:
-    """Return what is wrong with the page at the sizes of a desk and of a phone."""
-    found = [] if response is None or response.status < 400 else [f"{address} answers {response.status}"]
+def check(page: Page, address: str, axe: str) -> list[str]:
+    """Return what is wrong with the page at the sizes of a desk and of a phone; there with all its details open."""
+    found = []
     for name, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
+        if name == "phone":
+            page.evaluate(_OPEN_ALL)
         found += [f"{address} on a {name}: {problem}" for problem in problems(page, axe)]
     return found
 
 
+@pytest.fixture(scope="module")
+def looked_at() -> set[tuple[str, str]]:
+    """Address and what it is made of, for each page that somebody looked at."""
+    return set()
+
+
 @pytest.mark.parametrize("name", ["", "officer", "certifier", "assessor", "taskforce", "admin"])
-def test_every_page_is_sound(context, service, name):
+def test_every_page_is_sound(context, service, looked_at, name):
     axe, page = axe_source(), watched(context.new_page())
     if name:
         sign_in(page, service, name)
@@ -77,9 +93,15 @@ def test_every_page_is_sound(context, service, name):
         if address == "/no-such-page/":
             assert response.status == 404
             page.complaints.clear()
-            response = None
-        wrong += check(page, response, address, axe)
+        elif response.status >= 400:
+            wrong.append(f"{address} answers {response.status}")
         waiting += links_of(page, service.url)
+        looks = (shape(address), page.evaluate(_MADE_OF))
+        wrong += [f"{address}: console: {said}" for said in page.complaints]
+        if looks in looked_at:
+            continue
+        looked_at.add(looks)
+        wrong += check(page, address, axe)
         wrong += send_forms_empty(page, axe, address)
     print(f"{name or 'anybody'}: {len(seen)} kinds of page:", *sorted(seen), sep="\n  ")  # noqa: T201 - shown with -rP
     assert len(seen) < AT_MOST, "there are more kinds of page than were looked at"

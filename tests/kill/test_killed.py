@@ -19,7 +19,7 @@ from reporting.report_lifecycle import STEPS, Step
 from tests.kill.service import TWO_MINUTES, Reader, Seen, Service, assert_true, until
 from tests.servers import OwnServers
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.waits, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")

@@ -135,6 +135,11 @@ class TestPages:
         assert page.context["form"]["what"].value() == "Lends books"
         assert not Brief.objects.exists()
 
+    @pytest.mark.parametrize("seen", ["5", "nonsense", "2026-01-01"])
+    def test_a_version_of_what_nobody_began_is_no_hindrance(self, signed_in, spinout, seen):
+        assert send(signed_in, at("change_brief", spinout), **self.answers, seen=seen).status_code == 302
+        assert Brief.objects.get().what == "Lends books"
+
     def test_contacts_are_added_changed_and_removed(self, signed_in, spinout):
         send(signed_in, at("add_contact", spinout), **self.contact)
         contact = Contact.objects.get()
