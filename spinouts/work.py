@@ -1,9 +1,10 @@
 """What waits for a person on spin-outs, read from the state of the records: nobody has to have been told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 from django.urls import reverse
@@ -287,9 +288,20 @@ def _of_the_country(*, today: date) -> Iterator[Kind]:
 
 
 def _late(running: SpinoutQuerySet, today: date) -> Iterator[Kind]:
-    for kind in (_updates(running, today), next(_continuity(running, today)), _returns_overdue(running, today)):
+    """What is late, for somebody who may only look: each leads to the part of the record that says so."""
+    for kind, section in (
+        (_updates(running, today), "updates"),
+        (next(_continuity(running, today)), "continuity"),
+        (_returns_overdue(running, today), "return_requests"),
+    ):
         # Somebody who also acts for a body has a kind of the same name for its records.
-        yield replace(kind, code=f"late_{kind.code}")
+        yield replace(kind, code=f"late_{kind.code}", say=partial(_looked_at, kind.say, section))
+
+
+def _looked_at(say: Callable[[Any], Item], section: str, row: Any) -> Item:
+    spinout = row if isinstance(row, Spinout) else row.spinout
+    item = say(row)
+    return replace(item, text=_about(spinout), url=_record(section, spinout), about="" if row is spinout else item.text)
 
 
 def _returns_overdue(running: SpinoutQuerySet, today: date) -> Kind:

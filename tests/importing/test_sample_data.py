@@ -11,6 +11,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.test import Client
 from pytest_django import Settings
 
 from mutuals_tracker.accounts.models import Membership, Organisation, User
@@ -135,11 +136,14 @@ def test_the_examples_passed_their_gates_and_one_was_let_through() -> None:
         ("taskforce", {"overrides", "launches", "late_updates", "late_continuity_tests"}),
     ],
 )
-def test_each_account_has_something_to_do(account: str, codes: set[str]) -> None:
+def test_each_account_has_something_to_do_and_may_do_it(client: Client, account: str, codes: set[str]) -> None:
     load()
     user = User.objects.get(email=f"{account}@example.org")
     kinds = work.of_person(user, today=date.today())  # noqa: DTZ011 - any day will do
-    assert codes <= {kind.code for kind in kinds if kind.first(1).count}
+    first = {kind.code: item for kind in kinds for item in kind.first(1).items}
+    assert codes <= first.keys()
+    client.force_login(user)
+    assert {code: client.get(item.url).status_code for code, item in first.items()} == dict.fromkeys(first, 200)
 
 
 def test_nobody_is_written_to_about_invented_cases_but_who_was_mentioned() -> None:
