@@ -18,7 +18,7 @@ SHOWN_OF_ONE_KIND = 100
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to do: what, where it is done, and the day by which, if there is one."""
+    """One thing to do: what, where it is done, and the day by which, if there is one. Or something only to know."""
 
     text: str
     url: str
@@ -26,6 +26,8 @@ class Item:
     about: str = ""
     due_on: date | None = None
     is_late: bool = False
+    # What is told about it where there is nothing to do.
+    note: str = ""
 
     @property
     def link(self) -> SafeString:
@@ -36,17 +38,21 @@ class Item:
 
     @property
     def hint(self) -> str:
-        """Which record it is about, and by when."""
-        return ", ".join(words for words in (self.about, self._when()) if words)
+        """Which record it is about, and by when, or what is told about it."""
+        return ", ".join(words for words in (self.about, self.note or self._when()) if words)
 
     @property
     def state(self) -> str:
-        """What its tag says."""
+        """What its tag says; nothing where there is nothing to do."""
+        if self.note:
+            return ""
         return "Overdue" if self.is_late else "To do"
 
     @property
     def colour(self) -> str:
-        """The colour of its tag."""
+        """The colour of its tag, where it has one."""
+        if self.note:
+            return ""
         return "red" if self.is_late else "blue"
 
     def _when(self) -> str:

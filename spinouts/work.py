@@ -10,6 +10,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from mutuals_tracker.accounts.rules import bodies_of, holds, sees_the_country
+from mutuals_tracker.govuk import formats
 from mutuals_tracker.work import Item, Kind
 from spinouts import gatekeeping
 from spinouts.lifecycle import ORDER, RUNNING, Stage
@@ -262,16 +263,22 @@ def _of_the_country(*, today: date) -> Iterator[Kind]:
         everything.filter(submitted_on__gt=today - NEW_FOR, submitted_on__lte=today)
         .exclude(stage=Stage.LIVE)
         .order_by("-submitted_on", "-number"),
-        lambda spinout: Item(_about(spinout), _record("detail", spinout), "", spinout.submitted_on),
+        lambda spinout: Item(
+            _about(spinout), _record("detail", spinout), note=f"Submitted {formats.uk_date(spinout.submitted_on)}"
+        ),
     )
     yield Kind(
         "overrides",
         "Gates that certifiers let something through",
         GateAnswer.objects.overridden()
         .filter(spinout__in=everything, added_at__date__gt=today - NEW_FOR)
-        .select_related("spinout")
-        .order_by("-pk"),
-        lambda answer: Item(answer.get_code_display(), _record("history", answer.spinout), _about(answer.spinout)),
+        .latest_first(),
+        lambda answer: Item(
+            answer.get_code_display(),
+            _record("history", answer.spinout),
+            _about(answer.spinout),
+            note=f"let through by {answer.added_by} on {formats.uk_date(answer.added_at)}",
+        ),
         all_url=reverse("spinouts:overrides"),
     )
     yield Kind(
@@ -281,7 +288,9 @@ def _of_the_country(*, today: date) -> Iterator[Kind]:
         .select_related("case")
         .order_by("case__planned_on", "number"),
         lambda spinout: Item(
-            _about(spinout), _record("dates", spinout), spinout.case.certainty.capitalize(), spinout.case.planned_on
+            _about(spinout),
+            _record("dates", spinout),
+            note=f"Planned for {spinout.case.planned}, {spinout.case.certainty}",
         ),
     )
     yield from _late(running, today)

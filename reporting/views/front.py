@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from mutuals_tracker.accounts.rules import allows, bodies_of, is_admin, is_signed_in
+from mutuals_tracker.accounts.rules import allows, bodies_of, is_admin, is_signed_in, sees_the_country
 from mutuals_tracker.work import SHOWN, SHOWN_OF_ONE_KIND, Kind
 from reporting import permissions
 from reporting.models import ProgressReport
@@ -70,6 +70,9 @@ def _of_bodies(user: "User") -> list[Step]:
         own = Spinout.objects.visible_to(user).in_register().count()
         hint = "Read them, and keep their stage, staff and sources current"
         steps.append(Step("Your bodies' spin-outs", reverse("spinouts:listing"), hint, own))
+    elif sees_the_country(user):
+        hint = "By their words, stage, region, parent body, and what is overdue"
+        steps.append(Step("Search all spin-outs", reverse("spinouts:listing"), hint))
     if allows(check_can_log, user):
         hint = "From the first idea, or one that left years ago"
         steps.append(Step("Log a spin-out", reverse("spinouts:new"), hint))

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
+from mutuals_tracker.partial_dates import PartialDate, Precision
 from spinouts import permissions
 from spinouts.models.searching import Wanted, words_of
 from spinouts.models.spinout import Spinout
@@ -88,3 +89,8 @@ class CaseSummary(models.Model):
     def __str__(self) -> str:
         """Return the spin-out's key."""
         return f"case of {self.spinout_id}"
+
+    @property
+    def planned(self) -> PartialDate | None:
+        """When its launch is planned."""
+        return PartialDate(self.planned_on, Precision(self.planned_precision)) if self.planned_on else None

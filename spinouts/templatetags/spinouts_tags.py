@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from mutuals_tracker.partial_dates import PartialDate, Precision
 from spinouts.checklists import TaskState
 from spinouts.completeness import Progress
 from spinouts.definitions import Reply
@@ -164,7 +163,7 @@ def qualifier_words(qualifier: str) -> str:
 @register.filter
 def planned_launch(case: CaseSummary) -> str:
     """Return when the launch is planned, as finely as is known."""
-    return str(PartialDate(case.planned_on, Precision(case.planned_precision))) if case.planned_on else ""
+    return str(case.planned or "")
 
 
 @register.filter

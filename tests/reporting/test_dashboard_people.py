@@ -245,8 +245,8 @@ class TestFront:
             "officer": ["/spin-outs/", "/spin-outs/new/", "/spin-outs/team/", "/progress/", "/progress/reports/"],
             "certifier": ["/spin-outs/", "/spin-outs/new/", "/spin-outs/team/", "/progress/", "/progress/reports/"],
             "assessor": ["/progress/", "/progress/reports/"],
-            "taskforce": ["/progress/", "/progress/reports/ask/"],
-            "admin": ["/spin-outs/new/", "/progress/", "/progress/reports/ask/", "/admin-area/"],
+            "taskforce": ["/spin-outs/", "/progress/", "/progress/reports/ask/"],
+            "admin": ["/spin-outs/", "/spin-outs/new/", "/progress/", "/progress/reports/ask/", "/admin-area/"],
         }
         for role, addresses in expected.items():
             client.force_login(request.getfixturevalue(role))

@@ -180,7 +180,10 @@ def task_list(content: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def task(context: Context, title: str, url: str, status: str, colour: str = "", hint: str = "") -> SafeString:
-    """Draw one task; no address means that it cannot be started yet, no colour that nothing is left to do."""
+    """Draw one task; no address means that it cannot be started yet, no colour that nothing is left to do.
+
+    Without a status it is something to read rather than to do.
+    """
     prefix = f"task-list-{_counted(context, 'task')}"
     return _draw("task", title=title, url=url, status=status, colour=colour, hint=hint, prefix=prefix)
 
