@@ -1,11 +1,50 @@
 """What a migration that creates many tables needs beside Django's own operations."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from pgtrigger import compiler
+
+
+class Together(Operation):
+    """Operations of one kind, of which none needs what another did to the models, as one step.
+
+    Django renders all models that are related to one that an operation changes, and nearly all are related to each
+    other. Here they are rendered once for all the operations.
+    """
+
+    reduces_to_sql = True
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        """Take operations of one kind, such as every table that a migration creates."""
+        self.operations = operations
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change the models' state, and forget what was rendered of it before."""
+        vars(state).pop("apps", None)
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Do one after the other, each from what was before all of them to what is after all."""
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Undo the last first."""
+        for operation in reversed(self.operations):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """Say what is done, and how many times."""
+        return f"{len(self.operations)} times: {self.operations[0].describe()} and so on"
 
 
 class InstallTriggers(Operation):

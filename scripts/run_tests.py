@@ -41,8 +41,8 @@ def main(arguments: list[str]) -> int:
     pytest = [sys.executable, "-m", "pytest"]
     groups = (
         ["-n", "auto", "--dist", "loadgroup", "-m", "not alone and not waits"],
-        # What they wait for is a lease to run out, so more of them than there are processors cost no more.
-        ["-n", "3", "--dist", "load", "-m", "waits"],
+        # They wait for leases to run out and for processes to end, so more of them than processors cost little more.
+        ["-n", "4", "--dist", "loadgroup", "-m", "waits"],
         ["-n", "0", "-m", "alone"],
     )
     statuses = [subprocess.run([*pytest, *group, *arguments], cwd=ROOT, check=False).returncode for group in groups]

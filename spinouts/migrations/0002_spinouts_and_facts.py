@@ -14,6 +14,7 @@ from django.db import migrations, models
 import mutuals_tracker.facts
 import mutuals_tracker.partial_dates
 import spinouts.models.spinout
+from mutuals_tracker.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -28,225 +29,229 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Evidence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=200, upload_to='evidence/%Y/%m')),
-                ('original_name', models.CharField(max_length=200)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('uploaded_at', models.DateTimeField()),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DefinitionAssessment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
-                ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
-                ('counts_from', models.GeneratedField(db_persist=True, expression=mutuals_tracker.facts.LastDayOfPeriod(), output_field=models.DateField(null=True))),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('superseded_at', models.DateTimeField(editable=False, null=True)),
-                ('retracts', models.BooleanField(default=False)),
-                ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
-                ('source_url', models.TextField(blank=True, default='')),
-                ('source_note', models.TextField(blank=True, default='')),
-                ('definition', models.CharField(choices=[('policy_2011', 'Cabinet Office policy, 2011'), ('policy_2017', 'DCMS policy, 2017'), ('section_33', 'Procurement Act 2023, section 33')], max_length=12)),
-                ('result', models.CharField(choices=[('meets', 'Meets the definition'), ('does_not_meet', 'Does not meet the definition'), ('unclear', 'Unclear')], max_length=14)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='spinouts.definitionassessment')),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spinouts.evidence')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='EvidenceEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('file', models.FileField(max_length=200, upload_to='evidence/%Y/%m')),
-                ('original_name', models.CharField(max_length=200)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('uploaded_at', models.DateTimeField()),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='spinouts.evidence')),
-                ('uploaded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='JourneyEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
-                ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
-                ('counts_from', models.GeneratedField(db_persist=True, expression=mutuals_tracker.facts.LastDayOfPeriod(), output_field=models.DateField(null=True))),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('superseded_at', models.DateTimeField(editable=False, null=True)),
-                ('retracts', models.BooleanField(default=False)),
-                ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
-                ('source_url', models.TextField(blank=True, default='')),
-                ('source_note', models.TextField(blank=True, default='')),
-                ('place', models.PositiveSmallIntegerField(db_default=models.Value(0), editable=False)),
-                ('from_stage', models.CharField(blank=True, default='', max_length=20)),
-                ('from_outcome', models.CharField(blank=True, default='', max_length=20)),
-                ('to_stage', models.CharField(choices=[('exploring', 'Exploring'), ('case_for_change', 'Case for change'), ('options_appraisal', 'Options appraisal'), ('business_case', 'Business case'), ('business_plan', 'Business plan'), ('transition', 'Transition'), ('live', 'Live')], max_length=20)),
-                ('to_outcome', models.CharField(choices=[('active', 'Active'), ('unknown', 'Not known'), ('not_proceeding', 'Not proceeding'), ('remaining_in_house', 'Remaining in-house'), ('outsourced', 'Outsourced'), ('returned_in_house', 'Returned in-house'), ('contract_lost', 'Contract lost'), ('merged_or_acquired', 'Merged or acquired'), ('ceased', 'Ceased')], max_length=20)),
-                ('move', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.F('from_stage'), models.Value('/'), models.F('from_outcome'), models.Value('>'), models.F('to_stage'), models.Value('/'), models.F('to_outcome')), output_field=models.CharField(max_length=90))),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='spinouts.journeyevent')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Profile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
-                ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
-                ('counts_from', models.GeneratedField(db_persist=True, expression=mutuals_tracker.facts.LastDayOfPeriod(), output_field=models.DateField(null=True))),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('superseded_at', models.DateTimeField(editable=False, null=True)),
-                ('retracts', models.BooleanField(default=False)),
-                ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
-                ('source_url', models.TextField(blank=True, default='')),
-                ('source_note', models.TextField(blank=True, default='')),
-                ('name', models.CharField(max_length=250)),
-                ('service_area', models.CharField(blank=True, choices=[('health_community', 'Health and community care'), ('adult_social_care', 'Adult social care'), ('children_youth', "Children's and youth services"), ('education', 'Education'), ('leisure_culture_libraries', 'Leisure, culture and libraries'), ('employment_skills', 'Employment and skills'), ('housing', 'Housing'), ('criminal_justice', 'Criminal justice and probation'), ('fire_rescue', 'Fire and rescue'), ('environment', 'Environment'), ('back_office_corporate', 'Back office and corporate services'), ('other', 'Other')], default='', max_length=32)),
-                ('region', models.CharField(blank=True, choices=[('east_midlands', 'East Midlands'), ('east_of_england', 'East of England'), ('london', 'London'), ('north_east', 'North East'), ('north_west', 'North West'), ('south_east', 'South East'), ('south_west', 'South West'), ('west_midlands', 'West Midlands'), ('yorkshire_and_the_humber', 'Yorkshire and the Humber'), ('scotland', 'Scotland'), ('wales', 'Wales'), ('northern_ireland', 'Northern Ireland'), ('uk_wide', 'UK-wide')], default='', max_length=24)),
-                ('legal_form', models.CharField(blank=True, choices=[('cic_shares', 'Community interest company limited by shares'), ('cic_guarantee', 'Community interest company limited by guarantee'), ('cic', 'Community interest company, shares or guarantee not stated'), ('community_benefit_society', 'Community benefit society'), ('cooperative', 'Co-operative'), ('company_guarantee', 'Company limited by guarantee'), ('company_shares', 'Company limited by shares'), ('charitable_company', 'Charitable company'), ('charity', 'Charity, form not stated'), ('cio', 'Charitable incorporated organisation'), ('joint_venture', 'Joint venture company'), ('llp', 'Limited liability partnership'), ('other', 'Other or undecided')], default='', max_length=28)),
-                ('legal_form_as_written', models.CharField(blank=True, default='', max_length=250)),
-                ('delivery_model', models.CharField(blank=True, choices=[('in_house', 'In-house, as now'), ('in_house_reengineered', 'In-house, re-engineered'), ('trading_company', 'Local authority trading company'), ('public_service_mutual', 'Public service mutual'), ('joint_venture', 'Joint venture'), ('outsource', 'Outsourced')], default='', max_length=24)),
-                ('parent_kind', models.CharField(blank=True, choices=[('local_authority', 'Local authority'), ('nhs', 'NHS'), ('central_government', 'Central government'), ('police_probation', 'Police or probation'), ('education', 'Education'), ('fire_rescue', 'Fire and rescue'), ('mutual', 'Mutual'), ('other', 'Other')], default='', max_length=24)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='spinouts.profile')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ProfileParent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parent_links', to='spinouts.profile')),
-            ],
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Evidence',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('file', models.FileField(max_length=200, upload_to='evidence/%Y/%m')),
+                    ('original_name', models.CharField(max_length=200)),
+                    ('content_type', models.CharField(max_length=100)),
+                    ('size', models.PositiveIntegerField()),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('uploaded_at', models.DateTimeField()),
+                    ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='DefinitionAssessment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
+                    ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
+                    ('counts_from', models.GeneratedField(db_persist=True, expression=mutuals_tracker.facts.LastDayOfPeriod(), output_field=models.DateField(null=True))),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('superseded_at', models.DateTimeField(editable=False, null=True)),
+                    ('retracts', models.BooleanField(default=False)),
+                    ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
+                    ('source_url', models.TextField(blank=True, default='')),
+                    ('source_note', models.TextField(blank=True, default='')),
+                    ('definition', models.CharField(choices=[('policy_2011', 'Cabinet Office policy, 2011'), ('policy_2017', 'DCMS policy, 2017'), ('section_33', 'Procurement Act 2023, section 33')], max_length=12)),
+                    ('result', models.CharField(choices=[('meets', 'Meets the definition'), ('does_not_meet', 'Does not meet the definition'), ('unclear', 'Unclear')], max_length=14)),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='spinouts.definitionassessment')),
+                    ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spinouts.evidence')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='EvidenceEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('file', models.FileField(max_length=200, upload_to='evidence/%Y/%m')),
+                    ('original_name', models.CharField(max_length=200)),
+                    ('content_type', models.CharField(max_length=100)),
+                    ('size', models.PositiveIntegerField()),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('uploaded_at', models.DateTimeField()),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='spinouts.evidence')),
+                    ('uploaded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='JourneyEvent',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
+                    ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
+                    ('counts_from', models.GeneratedField(db_persist=True, expression=mutuals_tracker.facts.LastDayOfPeriod(), output_field=models.DateField(null=True))),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('superseded_at', models.DateTimeField(editable=False, null=True)),
+                    ('retracts', models.BooleanField(default=False)),
+                    ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
+                    ('source_url', models.TextField(blank=True, default='')),
+                    ('source_note', models.TextField(blank=True, default='')),
+                    ('place', models.PositiveSmallIntegerField(db_default=models.Value(0), editable=False)),
+                    ('from_stage', models.CharField(blank=True, default='', max_length=20)),
+                    ('from_outcome', models.CharField(blank=True, default='', max_length=20)),
+                    ('to_stage', models.CharField(choices=[('exploring', 'Exploring'), ('case_for_change', 'Case for change'), ('options_appraisal', 'Options appraisal'), ('business_case', 'Business case'), ('business_plan', 'Business plan'), ('transition', 'Transition'), ('live', 'Live')], max_length=20)),
+                    ('to_outcome', models.CharField(choices=[('active', 'Active'), ('unknown', 'Not known'), ('not_proceeding', 'Not proceeding'), ('remaining_in_house', 'Remaining in-house'), ('outsourced', 'Outsourced'), ('returned_in_house', 'Returned in-house'), ('contract_lost', 'Contract lost'), ('merged_or_acquired', 'Merged or acquired'), ('ceased', 'Ceased')], max_length=20)),
+                    ('move', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.F('from_stage'), models.Value('/'), models.F('from_outcome'), models.Value('>'), models.F('to_stage'), models.Value('/'), models.F('to_outcome')), output_field=models.CharField(max_length=90))),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='spinouts.journeyevent')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Profile',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
+                    ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
+                    ('counts_from', models.GeneratedField(db_persist=True, expression=mutuals_tracker.facts.LastDayOfPeriod(), output_field=models.DateField(null=True))),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('superseded_at', models.DateTimeField(editable=False, null=True)),
+                    ('retracts', models.BooleanField(default=False)),
+                    ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
+                    ('source_url', models.TextField(blank=True, default='')),
+                    ('source_note', models.TextField(blank=True, default='')),
+                    ('name', models.CharField(max_length=250)),
+                    ('service_area', models.CharField(blank=True, choices=[('health_community', 'Health and community care'), ('adult_social_care', 'Adult social care'), ('children_youth', "Children's and youth services"), ('education', 'Education'), ('leisure_culture_libraries', 'Leisure, culture and libraries'), ('employment_skills', 'Employment and skills'), ('housing', 'Housing'), ('criminal_justice', 'Criminal justice and probation'), ('fire_rescue', 'Fire and rescue'), ('environment', 'Environment'), ('back_office_corporate', 'Back office and corporate services'), ('other', 'Other')], default='', max_length=32)),
+                    ('region', models.CharField(blank=True, choices=[('east_midlands', 'East Midlands'), ('east_of_england', 'East of England'), ('london', 'London'), ('north_east', 'North East'), ('north_west', 'North West'), ('south_east', 'South East'), ('south_west', 'South West'), ('west_midlands', 'West Midlands'), ('yorkshire_and_the_humber', 'Yorkshire and the Humber'), ('scotland', 'Scotland'), ('wales', 'Wales'), ('northern_ireland', 'Northern Ireland'), ('uk_wide', 'UK-wide')], default='', max_length=24)),
+                    ('legal_form', models.CharField(blank=True, choices=[('cic_shares', 'Community interest company limited by shares'), ('cic_guarantee', 'Community interest company limited by guarantee'), ('cic', 'Community interest company, shares or guarantee not stated'), ('community_benefit_society', 'Community benefit society'), ('cooperative', 'Co-operative'), ('company_guarantee', 'Company limited by guarantee'), ('company_shares', 'Company limited by shares'), ('charitable_company', 'Charitable company'), ('charity', 'Charity, form not stated'), ('cio', 'Charitable incorporated organisation'), ('joint_venture', 'Joint venture company'), ('llp', 'Limited liability partnership'), ('other', 'Other or undecided')], default='', max_length=28)),
+                    ('legal_form_as_written', models.CharField(blank=True, default='', max_length=250)),
+                    ('delivery_model', models.CharField(blank=True, choices=[('in_house', 'In-house, as now'), ('in_house_reengineered', 'In-house, re-engineered'), ('trading_company', 'Local authority trading company'), ('public_service_mutual', 'Public service mutual'), ('joint_venture', 'Joint venture'), ('outsource', 'Outsourced')], default='', max_length=24)),
+                    ('parent_kind', models.CharField(blank=True, choices=[('local_authority', 'Local authority'), ('nhs', 'NHS'), ('central_government', 'Central government'), ('police_probation', 'Police or probation'), ('education', 'Education'), ('fire_rescue', 'Fire and rescue'), ('mutual', 'Mutual'), ('other', 'Other')], default='', max_length=24)),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='spinouts.profile')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='ProfileParent',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('place', models.PositiveSmallIntegerField()),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                    ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parent_links', to='spinouts.profile')),
+                ],
+            ),
+        ]),
         migrations.AddField(
             model_name='profile',
             name='parents',
             field=models.ManyToManyField(related_name='+', through='spinouts.ProfileParent', to='accounts.organisation'),
         ),
-        migrations.CreateModel(
-            name='ProfileParentEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('place', models.PositiveSmallIntegerField()),
-                ('organisation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='spinouts.profileparent')),
-                ('profile', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.profile')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='RegisterEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
-                ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
-                ('counts_from', models.GeneratedField(db_persist=True, expression=mutuals_tracker.facts.LastDayOfPeriod(), output_field=models.DateField(null=True))),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('superseded_at', models.DateTimeField(editable=False, null=True)),
-                ('retracts', models.BooleanField(default=False)),
-                ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
-                ('source_url', models.TextField(blank=True, default='')),
-                ('source_note', models.TextField(blank=True, default='')),
-                ('state', models.CharField(choices=[('entered', 'In the register'), ('withdrawn', 'Withdrawn: logged by mistake'), ('merged', 'Merged: a duplicate of another record')], max_length=9)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='spinouts.registerentry')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Spinout',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(db_default=spinouts.models.spinout.NextNumber(), editable=False, unique=True)),
-                ('reference', models.GeneratedField(db_persist=True, expression=spinouts.models.spinout.Reference(), output_field=models.CharField(max_length=16), unique=True)),
-                ('is_example', models.BooleanField(default=False)),
-                ('status_note', models.TextField(blank=True, default='')),
-                ('turnover_gbp', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
-                ('name', models.CharField(max_length=250)),
-                ('folded_name', models.CharField(db_index=True, max_length=250)),
-                ('stage', models.CharField(choices=[('exploring', 'Exploring'), ('case_for_change', 'Case for change'), ('options_appraisal', 'Options appraisal'), ('business_case', 'Business case'), ('business_plan', 'Business plan'), ('transition', 'Transition'), ('live', 'Live')], max_length=20)),
-                ('outcome', models.CharField(choices=[('active', 'Active'), ('unknown', 'Not known'), ('not_proceeding', 'Not proceeding'), ('remaining_in_house', 'Remaining in-house'), ('outsourced', 'Outsourced'), ('returned_in_house', 'Returned in-house'), ('contract_lost', 'Contract lost'), ('merged_or_acquired', 'Merged or acquired'), ('ceased', 'Ceased')], max_length=20)),
-                ('launched_on', models.DateField(blank=True, null=True)),
-                ('launched_precision', models.CharField(blank=True, default='', max_length=5)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('ended_precision', models.CharField(blank=True, default='', max_length=5)),
-                ('submitted_on', models.DateField(blank=True, null=True)),
-                ('register_state', models.CharField(choices=[('entered', 'In the register'), ('withdrawn', 'Withdrawn: logged by mistake'), ('merged', 'Merged: a duplicate of another record')], default='entered', max_length=9)),
-                ('service_area', models.CharField(blank=True, choices=[('health_community', 'Health and community care'), ('adult_social_care', 'Adult social care'), ('children_youth', "Children's and youth services"), ('education', 'Education'), ('leisure_culture_libraries', 'Leisure, culture and libraries'), ('employment_skills', 'Employment and skills'), ('housing', 'Housing'), ('criminal_justice', 'Criminal justice and probation'), ('fire_rescue', 'Fire and rescue'), ('environment', 'Environment'), ('back_office_corporate', 'Back office and corporate services'), ('other', 'Other')], default='', max_length=32)),
-                ('region', models.CharField(blank=True, choices=[('east_midlands', 'East Midlands'), ('east_of_england', 'East of England'), ('london', 'London'), ('north_east', 'North East'), ('north_west', 'North West'), ('south_east', 'South East'), ('south_west', 'South West'), ('west_midlands', 'West Midlands'), ('yorkshire_and_the_humber', 'Yorkshire and the Humber'), ('scotland', 'Scotland'), ('wales', 'Wales'), ('northern_ireland', 'Northern Ireland'), ('uk_wide', 'UK-wide')], default='', max_length=24)),
-                ('legal_form', models.CharField(blank=True, choices=[('cic_shares', 'Community interest company limited by shares'), ('cic_guarantee', 'Community interest company limited by guarantee'), ('cic', 'Community interest company, shares or guarantee not stated'), ('community_benefit_society', 'Community benefit society'), ('cooperative', 'Co-operative'), ('company_guarantee', 'Company limited by guarantee'), ('company_shares', 'Company limited by shares'), ('charitable_company', 'Charitable company'), ('charity', 'Charity, form not stated'), ('cio', 'Charitable incorporated organisation'), ('joint_venture', 'Joint venture company'), ('llp', 'Limited liability partnership'), ('other', 'Other or undecided')], default='', max_length=28)),
-                ('delivery_model', models.CharField(blank=True, choices=[('in_house', 'In-house, as now'), ('in_house_reengineered', 'In-house, re-engineered'), ('trading_company', 'Local authority trading company'), ('public_service_mutual', 'Public service mutual'), ('joint_venture', 'Joint venture'), ('outsource', 'Outsourced')], default='', max_length=24)),
-                ('parent_kind', models.CharField(blank=True, choices=[('local_authority', 'Local authority'), ('nhs', 'NHS'), ('central_government', 'Central government'), ('police_probation', 'Police or probation'), ('education', 'Education'), ('fire_rescue', 'Fire and rescue'), ('mutual', 'Mutual'), ('other', 'Other')], default='', max_length=24)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='spinouts.spinout')),
-                ('organisation', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='spinout', to='accounts.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='RegisterEntryEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
-                ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('superseded_at', models.DateTimeField(editable=False, null=True)),
-                ('retracts', models.BooleanField(default=False)),
-                ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
-                ('source_url', models.TextField(blank=True, default='')),
-                ('source_note', models.TextField(blank=True, default='')),
-                ('state', models.CharField(choices=[('entered', 'In the register'), ('withdrawn', 'Withdrawn: logged by mistake'), ('merged', 'Merged: a duplicate of another record')], max_length=9)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='spinouts.registerentry')),
-                ('recorded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.registerentry')),
-                ('merged_into', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.spinout')),
-                ('spinout', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.spinout')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='ProfileParentEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('place', models.PositiveSmallIntegerField()),
+                    ('organisation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='spinouts.profileparent')),
+                    ('profile', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.profile')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='RegisterEntry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
+                    ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
+                    ('counts_from', models.GeneratedField(db_persist=True, expression=mutuals_tracker.facts.LastDayOfPeriod(), output_field=models.DateField(null=True))),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('superseded_at', models.DateTimeField(editable=False, null=True)),
+                    ('retracts', models.BooleanField(default=False)),
+                    ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
+                    ('source_url', models.TextField(blank=True, default='')),
+                    ('source_note', models.TextField(blank=True, default='')),
+                    ('state', models.CharField(choices=[('entered', 'In the register'), ('withdrawn', 'Withdrawn: logged by mistake'), ('merged', 'Merged: a duplicate of another record')], max_length=9)),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='spinouts.registerentry')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Spinout',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(db_default=spinouts.models.spinout.NextNumber(), editable=False, unique=True)),
+                    ('reference', models.GeneratedField(db_persist=True, expression=spinouts.models.spinout.Reference(), output_field=models.CharField(max_length=16), unique=True)),
+                    ('is_example', models.BooleanField(default=False)),
+                    ('status_note', models.TextField(blank=True, default='')),
+                    ('turnover_gbp', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
+                    ('name', models.CharField(max_length=250)),
+                    ('folded_name', models.CharField(db_index=True, max_length=250)),
+                    ('stage', models.CharField(choices=[('exploring', 'Exploring'), ('case_for_change', 'Case for change'), ('options_appraisal', 'Options appraisal'), ('business_case', 'Business case'), ('business_plan', 'Business plan'), ('transition', 'Transition'), ('live', 'Live')], max_length=20)),
+                    ('outcome', models.CharField(choices=[('active', 'Active'), ('unknown', 'Not known'), ('not_proceeding', 'Not proceeding'), ('remaining_in_house', 'Remaining in-house'), ('outsourced', 'Outsourced'), ('returned_in_house', 'Returned in-house'), ('contract_lost', 'Contract lost'), ('merged_or_acquired', 'Merged or acquired'), ('ceased', 'Ceased')], max_length=20)),
+                    ('launched_on', models.DateField(blank=True, null=True)),
+                    ('launched_precision', models.CharField(blank=True, default='', max_length=5)),
+                    ('ended_on', models.DateField(blank=True, null=True)),
+                    ('ended_precision', models.CharField(blank=True, default='', max_length=5)),
+                    ('submitted_on', models.DateField(blank=True, null=True)),
+                    ('register_state', models.CharField(choices=[('entered', 'In the register'), ('withdrawn', 'Withdrawn: logged by mistake'), ('merged', 'Merged: a duplicate of another record')], default='entered', max_length=9)),
+                    ('service_area', models.CharField(blank=True, choices=[('health_community', 'Health and community care'), ('adult_social_care', 'Adult social care'), ('children_youth', "Children's and youth services"), ('education', 'Education'), ('leisure_culture_libraries', 'Leisure, culture and libraries'), ('employment_skills', 'Employment and skills'), ('housing', 'Housing'), ('criminal_justice', 'Criminal justice and probation'), ('fire_rescue', 'Fire and rescue'), ('environment', 'Environment'), ('back_office_corporate', 'Back office and corporate services'), ('other', 'Other')], default='', max_length=32)),
+                    ('region', models.CharField(blank=True, choices=[('east_midlands', 'East Midlands'), ('east_of_england', 'East of England'), ('london', 'London'), ('north_east', 'North East'), ('north_west', 'North West'), ('south_east', 'South East'), ('south_west', 'South West'), ('west_midlands', 'West Midlands'), ('yorkshire_and_the_humber', 'Yorkshire and the Humber'), ('scotland', 'Scotland'), ('wales', 'Wales'), ('northern_ireland', 'Northern Ireland'), ('uk_wide', 'UK-wide')], default='', max_length=24)),
+                    ('legal_form', models.CharField(blank=True, choices=[('cic_shares', 'Community interest company limited by shares'), ('cic_guarantee', 'Community interest company limited by guarantee'), ('cic', 'Community interest company, shares or guarantee not stated'), ('community_benefit_society', 'Community benefit society'), ('cooperative', 'Co-operative'), ('company_guarantee', 'Company limited by guarantee'), ('company_shares', 'Company limited by shares'), ('charitable_company', 'Charitable company'), ('charity', 'Charity, form not stated'), ('cio', 'Charitable incorporated organisation'), ('joint_venture', 'Joint venture company'), ('llp', 'Limited liability partnership'), ('other', 'Other or undecided')], default='', max_length=28)),
+                    ('delivery_model', models.CharField(blank=True, choices=[('in_house', 'In-house, as now'), ('in_house_reengineered', 'In-house, re-engineered'), ('trading_company', 'Local authority trading company'), ('public_service_mutual', 'Public service mutual'), ('joint_venture', 'Joint venture'), ('outsource', 'Outsourced')], default='', max_length=24)),
+                    ('parent_kind', models.CharField(blank=True, choices=[('local_authority', 'Local authority'), ('nhs', 'NHS'), ('central_government', 'Central government'), ('police_probation', 'Police or probation'), ('education', 'Education'), ('fire_rescue', 'Fire and rescue'), ('mutual', 'Mutual'), ('other', 'Other')], default='', max_length=24)),
+                    ('created_at', models.DateTimeField()),
+                    ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='spinouts.spinout')),
+                    ('organisation', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='spinout', to='accounts.organisation')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='RegisterEntryEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
+                    ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('superseded_at', models.DateTimeField(editable=False, null=True)),
+                    ('retracts', models.BooleanField(default=False)),
+                    ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
+                    ('source_url', models.TextField(blank=True, default='')),
+                    ('source_note', models.TextField(blank=True, default='')),
+                    ('state', models.CharField(choices=[('entered', 'In the register'), ('withdrawn', 'Withdrawn: logged by mistake'), ('merged', 'Merged: a duplicate of another record')], max_length=9)),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='spinouts.registerentry')),
+                    ('recorded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('supersedes', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.registerentry')),
+                    ('merged_into', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.spinout')),
+                    ('spinout', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.spinout')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
         migrations.AddField(
             model_name='registerentry',
             name='merged_into',
@@ -413,576 +418,584 @@ class Migration(migrations.Migration):
             name='parents',
             field=models.ManyToManyField(related_name='spinouts', through='spinouts.SpinoutParent', to='accounts.organisation'),
         ),
-        migrations.CreateModel(
-            name='StaffReturn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
-                ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
-                ('counts_from', models.GeneratedField(db_persist=True, expression=mutuals_tracker.facts.LastDayOfPeriod(), output_field=models.DateField(null=True))),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('superseded_at', models.DateTimeField(editable=False, null=True)),
-                ('retracts', models.BooleanField(default=False)),
-                ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
-                ('source_url', models.TextField(blank=True, default='')),
-                ('source_note', models.TextField(blank=True, default='')),
-                ('measure', models.CharField(choices=[('current_headcount', 'Current headcount'), ('transferred_headcount', 'Transferred headcount'), ('current_fte', 'Full-time equivalent'), ('jobs_created', 'Jobs created'), ('co_owners', 'Co-owners')], max_length=24)),
-                ('qualifier', models.CharField(choices=[('exact', 'Exact'), ('approximate', 'Approximate'), ('at_least', 'At least'), ('more_than', 'More than'), ('as_published', 'As published')], max_length=12)),
-                ('count', models.DecimalField(decimal_places=1, max_digits=9)),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spinouts.evidence')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('spinout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff_returns', to='spinouts.spinout')),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='spinouts.staffreturn')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='StaffReturnEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
-                ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('superseded_at', models.DateTimeField(editable=False, null=True)),
-                ('retracts', models.BooleanField(default=False)),
-                ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
-                ('source_url', models.TextField(blank=True, default='')),
-                ('source_note', models.TextField(blank=True, default='')),
-                ('measure', models.CharField(choices=[('current_headcount', 'Current headcount'), ('transferred_headcount', 'Transferred headcount'), ('current_fte', 'Full-time equivalent'), ('jobs_created', 'Jobs created'), ('co_owners', 'Co-owners')], max_length=24)),
-                ('qualifier', models.CharField(choices=[('exact', 'Exact'), ('approximate', 'Approximate'), ('at_least', 'At least'), ('more_than', 'More than'), ('as_published', 'As published')], max_length=12)),
-                ('count', models.DecimalField(decimal_places=1, max_digits=9)),
-                ('evidence', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.evidence')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='spinouts.staffreturn')),
-                ('recorded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('spinout', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.spinout')),
-                ('supersedes', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.staffreturn')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='StandingInterval',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(default=datetime.date(9999, 12, 31))),
-                ('known_from', models.DateTimeField()),
-                ('known_to', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC))),
-                ('standing', models.CharField(choices=[('counted', 'Counted'), ('launch_not_dated', 'Live, but when it launched is not known'), ('end_not_dated', 'Ended, but when is not known'), ('status_not_known', 'Not known to be trading still'), ('control_not_evidenced', 'No evidence that employees control it'), ('not_a_mutual', 'Does not meet the definition of a mutual'), ('ended', 'Ended after launch'), ('pipeline', 'In the pipeline'), ('ended_before_launch', 'Ended before launch')], max_length=24)),
-                ('detail', models.CharField(blank=True, default='', max_length=20)),
-                ('staff', models.PositiveIntegerField(null=True)),
-                ('qualifier', models.CharField(blank=True, default='', max_length=12)),
-                ('is_verified', models.BooleanField(default=False)),
-                ('old_after', models.DateField(null=True)),
-                ('service_area', models.CharField(blank=True, choices=[('health_community', 'Health and community care'), ('adult_social_care', 'Adult social care'), ('children_youth', "Children's and youth services"), ('education', 'Education'), ('leisure_culture_libraries', 'Leisure, culture and libraries'), ('employment_skills', 'Employment and skills'), ('housing', 'Housing'), ('criminal_justice', 'Criminal justice and probation'), ('fire_rescue', 'Fire and rescue'), ('environment', 'Environment'), ('back_office_corporate', 'Back office and corporate services'), ('other', 'Other')], default='', max_length=32)),
-                ('region', models.CharField(blank=True, choices=[('east_midlands', 'East Midlands'), ('east_of_england', 'East of England'), ('london', 'London'), ('north_east', 'North East'), ('north_west', 'North West'), ('south_east', 'South East'), ('south_west', 'South West'), ('west_midlands', 'West Midlands'), ('yorkshire_and_the_humber', 'Yorkshire and the Humber'), ('scotland', 'Scotland'), ('wales', 'Wales'), ('northern_ireland', 'Northern Ireland'), ('uk_wide', 'UK-wide')], default='', max_length=24)),
-                ('legal_form', models.CharField(blank=True, choices=[('cic_shares', 'Community interest company limited by shares'), ('cic_guarantee', 'Community interest company limited by guarantee'), ('cic', 'Community interest company, shares or guarantee not stated'), ('community_benefit_society', 'Community benefit society'), ('cooperative', 'Co-operative'), ('company_guarantee', 'Company limited by guarantee'), ('company_shares', 'Company limited by shares'), ('charitable_company', 'Charitable company'), ('charity', 'Charity, form not stated'), ('cio', 'Charitable incorporated organisation'), ('joint_venture', 'Joint venture company'), ('llp', 'Limited liability partnership'), ('other', 'Other or undecided')], default='', max_length=28)),
-                ('parent_kind', models.CharField(blank=True, choices=[('local_authority', 'Local authority'), ('nhs', 'NHS'), ('central_government', 'Central government'), ('police_probation', 'Police or probation'), ('education', 'Education'), ('fire_rescue', 'Fire and rescue'), ('mutual', 'Mutual'), ('other', 'Other')], default='', max_length=24)),
-                ('assessment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spinouts.definitionassessment')),
-                ('profile', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spinouts.profile')),
-                ('spinout', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standing_intervals', to='spinouts.spinout')),
-                ('staff_return', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spinouts.staffreturn')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Verification',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
-                ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
-                ('counts_from', models.GeneratedField(db_persist=True, expression=mutuals_tracker.facts.LastDayOfPeriod(), output_field=models.DateField(null=True))),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('superseded_at', models.DateTimeField(editable=False, null=True)),
-                ('retracts', models.BooleanField(default=False)),
-                ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
-                ('source_url', models.TextField(blank=True, default='')),
-                ('source_note', models.TextField(blank=True, default='')),
-                ('assessment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='spinouts.definitionassessment')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('spinout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='spinouts.spinout')),
-                ('staff_return', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='spinouts.staffreturn')),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='spinouts.verification')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='VerificationEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
-                ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('superseded_at', models.DateTimeField(editable=False, null=True)),
-                ('retracts', models.BooleanField(default=False)),
-                ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
-                ('source_url', models.TextField(blank=True, default='')),
-                ('source_note', models.TextField(blank=True, default='')),
-                ('assessment', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.definitionassessment')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='spinouts.verification')),
-                ('recorded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('spinout', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.spinout')),
-                ('staff_return', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.staffreturn')),
-                ('supersedes', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.verification')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0), ('size__lte', 10485760)), name='evidence_not_empty_and_at_most_10_mb'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='evidence_checksum_is_sha256'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_evidenceevent" ("content_type", "file", "id", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."content_type", NEW."file", NEW."id", NEW."original_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='b0d03e20fdf494de8cd0c17e1c42628c178e8f4c', operation='INSERT', pgid='pgtrigger_insert_insert_cde25', table='spinouts_evidence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "spinouts_evidenceevent" ("content_type", "file", "id", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."content_type", NEW."file", NEW."id", NEW."original_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='92a3a55c696addba861b8f132b9979fa2008fcc6', operation='UPDATE', pgid='pgtrigger_update_update_b0c54', table='spinouts_evidence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_evidenceevent" ("content_type", "file", "id", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (OLD."content_type", OLD."file", OLD."id", OLD."original_name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sha256", OLD."size", OLD."uploaded_at", OLD."uploaded_by_id"); RETURN NULL;', hash='c1879357b5cae6028ddb25017d5c35c8006381c1', operation='DELETE', pgid='pgtrigger_delete_delete_ff76c', table='spinouts_evidence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidenceevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4e49b06f63fe97a025d5c5f39226f0344f19da94', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3e86e', table='spinouts_evidenceevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='profileparent',
-            constraint=models.UniqueConstraint(fields=('profile', 'organisation'), name='profileparent_once_each'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='profileparent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7ce515cffe5d6ccf4591fa2e4d2505274507b476', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2a658', table='spinouts_profileparent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='profileparent',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_profileparentevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "profile_id") VALUES (NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."profile_id"); RETURN NULL;', hash='fc6c9e139005e97a30b60e5d3fce704246acccbf', operation='INSERT', pgid='pgtrigger_insert_insert_f8b89', table='spinouts_profileparent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='profileparent',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "spinouts_profileparentevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "profile_id") VALUES (NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."profile_id"); RETURN NULL;', hash='749d612263040079a1f2233c7dfa7cad71042e46', operation='UPDATE', pgid='pgtrigger_update_update_5ea13', table='spinouts_profileparent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='profileparent',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_profileparentevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "profile_id") VALUES (OLD."id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."profile_id"); RETURN NULL;', hash='79575ca59f80b434cef422283654e9eb886e5738', operation='DELETE', pgid='pgtrigger_delete_delete_e45e0', table='spinouts_profileparent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='profileparentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6fe05957d60ce88276d4e95b74cd228bd94db0ae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6a0fe', table='spinouts_profileparentevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='registerentryevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='68b2d8d82c1df41f65819ab658e69a25a4876c81', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_057c9', table='spinouts_registerentryevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on__isnull', True), ('effective_precision', '')), models.Q(('effective_on__isnull', False), ('effective_precision', 'day')), models.Q(('effective_on__day', 1), ('effective_precision', 'month')), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', 'year')), _connector='OR'), name='registerentry_date_and_precision_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('retracts', False), ('supersedes__isnull', False), _connector='OR'), name='registerentry_retracts_only_what_it_supersedes'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['entered', 'withdrawn', 'merged'])), name='registerentry_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='registerentry_merged_into_iff_merged'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('spinout')), _negated=True), _connector='OR'), name='registerentry_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'entered'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='registerentry_withdrawal_says_why'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='registerentry',
-            trigger=pgtrigger.compiler.Trigger(name='a_stamp_and_supersede', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stamp TEXT;', func="\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        stamp := current_setting('mutuals.recorded_at', true);\n        IF stamp IS NULL OR split_part(stamp, '|', 1) <> pg_current_xact_id()::text THEN\n            stamp := pg_current_xact_id()::text || '|' || clock_timestamp()::text;\n            PERFORM set_config('mutuals.recorded_at', stamp, true);\n        END IF;\n        NEW.recorded_at := split_part(stamp, '|', 2)::timestamptz;\n        NEW.superseded_at := NULL;\n        IF NEW.supersedes_id IS NOT NULL THEN\n            UPDATE spinouts_registerentry SET superseded_at = NEW.recorded_at\n             WHERE id = NEW.supersedes_id AND superseded_at IS NULL AND NOT retracts\n               AND spinout_id IS NOT DISTINCT FROM NEW.spinout_id;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'fact_supersedes_a_standing_fact_of_the_same_subject'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_supersedes_a_standing_fact_of_the_same_subject';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='5eabef938db837b3809910a5349e221dce4dfc6f', operation='INSERT', pgid='pgtrigger_a_stamp_and_supersede_21cb1', table='spinouts_registerentry', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='registerentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE kept TEXT[] := ARRAY['superseded_at', 'counts_from', 'move'];", func="\n        IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND OLD.superseded_at IS NULL\n           AND to_jsonb(NEW) - kept = to_jsonb(OLD) - kept THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'fact_is_append_only'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_is_append_only',\n                  HINT = 'Record a new row that supersedes the old one.';\n    ", hash='b0b786bbf18dd00fa967f069e33c61324b49b673', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f057f', table='spinouts_registerentry', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='registerentry',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_registerentryevent" ("effective_on", "effective_precision", "id", "merged_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "state", "superseded_at", "supersedes_id") VALUES (NEW."effective_on", NEW."effective_precision", NEW."id", NEW."merged_into_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."state", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='a5325464ca72f7c66002e1909288caaaa44c862e', operation='INSERT', pgid='pgtrigger_insert_insert_e8c58', table='spinouts_registerentry', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='registerentry',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."spinout_id" IS DISTINCT FROM (NEW."spinout_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id"))', func='INSERT INTO "spinouts_registerentryevent" ("effective_on", "effective_precision", "id", "merged_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "state", "superseded_at", "supersedes_id") VALUES (NEW."effective_on", NEW."effective_precision", NEW."id", NEW."merged_into_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."state", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='cfbf7f177f37c71432f6d15aa2bbff104eb53a35', operation='UPDATE', pgid='pgtrigger_update_update_701f4', table='spinouts_registerentry', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='registerentry',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_registerentryevent" ("effective_on", "effective_precision", "id", "merged_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "state", "superseded_at", "supersedes_id") VALUES (OLD."effective_on", OLD."effective_precision", OLD."id", OLD."merged_into_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."retracts", OLD."source_note", OLD."source_url", OLD."spinout_id", OLD."state", OLD."superseded_at", OLD."supersedes_id"); RETURN NULL;', hash='f6339adc226feff3a65c5af513aa2aab60149ced', operation='DELETE', pgid='pgtrigger_delete_delete_78939', table='spinouts_registerentry', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='profileevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b372bdc71dddf9ef568dcf53644ff125ed459611', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3b54c', table='spinouts_profileevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on__isnull', True), ('effective_precision', '')), models.Q(('effective_on__isnull', False), ('effective_precision', 'day')), models.Q(('effective_on__day', 1), ('effective_precision', 'month')), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', 'year')), _connector='OR'), name='profile_date_and_precision_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('retracts', False), ('supersedes__isnull', False), _connector='OR'), name='profile_retracts_only_what_it_supersedes'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='profile_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('service_area__in', ['', 'health_community', 'adult_social_care', 'children_youth', 'education', 'leisure_culture_libraries', 'employment_skills', 'housing', 'criminal_justice', 'fire_rescue', 'environment', 'back_office_corporate', 'other'])), name='profile_service_area_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('region__in', ['', 'east_midlands', 'east_of_england', 'london', 'north_east', 'north_west', 'south_east', 'south_west', 'west_midlands', 'yorkshire_and_the_humber', 'scotland', 'wales', 'northern_ireland', 'uk_wide'])), name='profile_region_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('legal_form__in', ['', 'cic_shares', 'cic_guarantee', 'cic', 'community_benefit_society', 'cooperative', 'company_guarantee', 'company_shares', 'charitable_company', 'charity', 'cio', 'joint_venture', 'llp', 'other'])), name='profile_legal_form_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('delivery_model__in', ['', 'in_house', 'in_house_reengineered', 'trading_company', 'public_service_mutual', 'joint_venture', 'outsource'])), name='profile_delivery_model_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('parent_kind__in', ['', 'local_authority', 'nhs', 'central_government', 'police_probation', 'education', 'fire_rescue', 'mutual', 'other'])), name='profile_parent_kind_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='profile',
-            trigger=pgtrigger.compiler.Trigger(name='a_stamp_and_supersede', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stamp TEXT;', func="\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        stamp := current_setting('mutuals.recorded_at', true);\n        IF stamp IS NULL OR split_part(stamp, '|', 1) <> pg_current_xact_id()::text THEN\n            stamp := pg_current_xact_id()::text || '|' || clock_timestamp()::text;\n            PERFORM set_config('mutuals.recorded_at', stamp, true);\n        END IF;\n        NEW.recorded_at := split_part(stamp, '|', 2)::timestamptz;\n        NEW.superseded_at := NULL;\n        IF NEW.supersedes_id IS NOT NULL THEN\n            UPDATE spinouts_profile SET superseded_at = NEW.recorded_at\n             WHERE id = NEW.supersedes_id AND superseded_at IS NULL AND NOT retracts\n               AND spinout_id IS NOT DISTINCT FROM NEW.spinout_id;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'fact_supersedes_a_standing_fact_of_the_same_subject'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_supersedes_a_standing_fact_of_the_same_subject';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='84fb03a50fafab64b45ff3c9faba978336d842c4', operation='INSERT', pgid='pgtrigger_a_stamp_and_supersede_2a13e', table='spinouts_profile', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='profile',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE kept TEXT[] := ARRAY['superseded_at', 'counts_from', 'move'];", func="\n        IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND OLD.superseded_at IS NULL\n           AND to_jsonb(NEW) - kept = to_jsonb(OLD) - kept THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'fact_is_append_only'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_is_append_only',\n                  HINT = 'Record a new row that supersedes the old one.';\n    ", hash='34be3085db1e4298f840ac8eb6494c236172e818', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e6151', table='spinouts_profile', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='profile',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_profileevent" ("delivery_model", "effective_on", "effective_precision", "id", "legal_form", "legal_form_as_written", "name", "parent_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "region", "retracts", "service_area", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (NEW."delivery_model", NEW."effective_on", NEW."effective_precision", NEW."id", NEW."legal_form", NEW."legal_form_as_written", NEW."name", NEW."parent_kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."region", NEW."retracts", NEW."service_area", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='0c1c23bf56c59682a7b2c0ba739e3fc52d6ee3de', operation='INSERT', pgid='pgtrigger_insert_insert_a5cfa', table='spinouts_profile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='profile',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."delivery_model" IS DISTINCT FROM (NEW."delivery_model") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."legal_form" IS DISTINCT FROM (NEW."legal_form") OR OLD."legal_form_as_written" IS DISTINCT FROM (NEW."legal_form_as_written") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."parent_kind" IS DISTINCT FROM (NEW."parent_kind") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."region" IS DISTINCT FROM (NEW."region") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."service_area" IS DISTINCT FROM (NEW."service_area") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."spinout_id" IS DISTINCT FROM (NEW."spinout_id") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id"))', func='INSERT INTO "spinouts_profileevent" ("delivery_model", "effective_on", "effective_precision", "id", "legal_form", "legal_form_as_written", "name", "parent_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "region", "retracts", "service_area", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (NEW."delivery_model", NEW."effective_on", NEW."effective_precision", NEW."id", NEW."legal_form", NEW."legal_form_as_written", NEW."name", NEW."parent_kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."region", NEW."retracts", NEW."service_area", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='c5de18e6c5f2827cd146e6ea0239c884b467eb83', operation='UPDATE', pgid='pgtrigger_update_update_77c19', table='spinouts_profile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='profile',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_profileevent" ("delivery_model", "effective_on", "effective_precision", "id", "legal_form", "legal_form_as_written", "name", "parent_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "region", "retracts", "service_area", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (OLD."delivery_model", OLD."effective_on", OLD."effective_precision", OLD."id", OLD."legal_form", OLD."legal_form_as_written", OLD."name", OLD."parent_kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."region", OLD."retracts", OLD."service_area", OLD."source_note", OLD."source_url", OLD."spinout_id", OLD."superseded_at", OLD."supersedes_id"); RETURN NULL;', hash='891f1331042ed9297cdeaaa08d1f1301e029ab98', operation='DELETE', pgid='pgtrigger_delete_delete_d00d0', table='spinouts_profile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='journeyeventevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5175f8737ea260d4fcf430b18aaaecb7e815a9ef', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bd27e', table='spinouts_journeyeventevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='journeyevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on__isnull', True), ('effective_precision', '')), models.Q(('effective_on__isnull', False), ('effective_precision', 'day')), models.Q(('effective_on__day', 1), ('effective_precision', 'month')), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', 'year')), _connector='OR'), name='journeyevent_date_and_precision_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='journeyevent',
-            constraint=models.CheckConstraint(condition=models.Q(('retracts', False), ('supersedes__isnull', False), _connector='OR'), name='journeyevent_retracts_only_what_it_supersedes'),
-        ),
-        migrations.AddConstraint(
-            model_name='journeyevent',
-            constraint=models.CheckConstraint(condition=models.Q(('move__in', ('/>exploring/active', '/>exploring/unknown', '/>exploring/not_proceeding', '/>exploring/remaining_in_house', '/>case_for_change/active', '/>case_for_change/unknown', '/>case_for_change/not_proceeding', '/>case_for_change/remaining_in_house', '/>options_appraisal/active', '/>options_appraisal/unknown', '/>options_appraisal/not_proceeding', '/>options_appraisal/remaining_in_house', '/>options_appraisal/outsourced', '/>business_case/active', '/>business_case/unknown', '/>business_case/not_proceeding', '/>business_case/remaining_in_house', '/>business_plan/active', '/>business_plan/unknown', '/>business_plan/not_proceeding', '/>business_plan/remaining_in_house', '/>transition/active', '/>transition/unknown', '/>transition/not_proceeding', '/>transition/remaining_in_house', '/>live/active', '/>live/unknown', '/>live/returned_in_house', '/>live/contract_lost', '/>live/merged_or_acquired', '/>live/ceased', 'exploring/active>case_for_change/active', 'exploring/active>exploring/unknown', 'exploring/active>exploring/not_proceeding', 'exploring/active>exploring/remaining_in_house', 'exploring/unknown>case_for_change/active', 'exploring/unknown>exploring/active', 'exploring/unknown>exploring/not_proceeding', 'exploring/unknown>exploring/remaining_in_house', 'case_for_change/active>exploring/active', 'case_for_change/active>options_appraisal/active', 'case_for_change/active>case_for_change/unknown', 'case_for_change/active>case_for_change/not_proceeding', 'case_for_change/active>case_for_change/remaining_in_house', 'case_for_change/unknown>exploring/active', 'case_for_change/unknown>options_appraisal/active', 'case_for_change/unknown>case_for_change/active', 'case_for_change/unknown>case_for_change/not_proceeding', 'case_for_change/unknown>case_for_change/remaining_in_house', 'options_appraisal/active>exploring/active', 'options_appraisal/active>case_for_change/active', 'options_appraisal/active>business_case/active', 'options_appraisal/active>business_plan/active', 'options_appraisal/active>options_appraisal/unknown', 'options_appraisal/active>options_appraisal/not_proceeding', 'options_appraisal/active>options_appraisal/remaining_in_house', 'options_appraisal/active>options_appraisal/outsourced', 'options_appraisal/unknown>exploring/active', 'options_appraisal/unknown>case_for_change/active', 'options_appraisal/unknown>business_case/active', 'options_appraisal/unknown>business_plan/active', 'options_appraisal/unknown>options_appraisal/active', 'options_appraisal/unknown>options_appraisal/not_proceeding', 'options_appraisal/unknown>options_appraisal/remaining_in_house', 'options_appraisal/unknown>options_appraisal/outsourced', 'business_case/active>exploring/active', 'business_case/active>case_for_change/active', 'business_case/active>options_appraisal/active', 'business_case/active>business_plan/active', 'business_case/active>business_case/unknown', 'business_case/active>business_case/not_proceeding', 'business_case/active>business_case/remaining_in_house', 'business_case/unknown>exploring/active', 'business_case/unknown>case_for_change/active', 'business_case/unknown>options_appraisal/active', 'business_case/unknown>business_plan/active', 'business_case/unknown>business_case/active', 'business_case/unknown>business_case/not_proceeding', 'business_case/unknown>business_case/remaining_in_house', 'business_plan/active>exploring/active', 'business_plan/active>case_for_change/active', 'business_plan/active>options_appraisal/active', 'business_plan/active>business_case/active', 'business_plan/active>transition/active', 'business_plan/active>business_plan/unknown', 'business_plan/active>business_plan/not_proceeding', 'business_plan/active>business_plan/remaining_in_house', 'business_plan/unknown>exploring/active', 'business_plan/unknown>case_for_change/active', 'business_plan/unknown>options_appraisal/active', 'business_plan/unknown>business_case/active', 'business_plan/unknown>transition/active', 'business_plan/unknown>business_plan/active', 'business_plan/unknown>business_plan/not_proceeding', 'business_plan/unknown>business_plan/remaining_in_house', 'transition/active>exploring/active', 'transition/active>case_for_change/active', 'transition/active>options_appraisal/active', 'transition/active>business_case/active', 'transition/active>business_plan/active', 'transition/active>live/active', 'transition/active>transition/unknown', 'transition/active>transition/not_proceeding', 'transition/active>transition/remaining_in_house', 'transition/unknown>exploring/active', 'transition/unknown>case_for_change/active', 'transition/unknown>options_appraisal/active', 'transition/unknown>business_case/active', 'transition/unknown>business_plan/active', 'transition/unknown>live/active', 'transition/unknown>transition/active', 'transition/unknown>transition/not_proceeding', 'transition/unknown>transition/remaining_in_house', 'live/active>live/unknown', 'live/active>live/returned_in_house', 'live/active>live/contract_lost', 'live/active>live/merged_or_acquired', 'live/active>live/ceased', 'live/unknown>live/active', 'live/unknown>live/returned_in_house', 'live/unknown>live/contract_lost', 'live/unknown>live/merged_or_acquired', 'live/unknown>live/ceased'))), name='journeyevent_is_a_legal_move'),
-        ),
-        migrations.AddConstraint(
-            model_name='journeyevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('spinout', 'place'), name='journeyevent_one_event_a_place'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='journeyevent',
-            trigger=pgtrigger.compiler.Trigger(name='a_stamp_and_supersede', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stamp TEXT;', func="\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        stamp := current_setting('mutuals.recorded_at', true);\n        IF stamp IS NULL OR split_part(stamp, '|', 1) <> pg_current_xact_id()::text THEN\n            stamp := pg_current_xact_id()::text || '|' || clock_timestamp()::text;\n            PERFORM set_config('mutuals.recorded_at', stamp, true);\n        END IF;\n        NEW.recorded_at := split_part(stamp, '|', 2)::timestamptz;\n        NEW.superseded_at := NULL;\n        IF NEW.supersedes_id IS NOT NULL THEN\n            UPDATE spinouts_journeyevent SET superseded_at = NEW.recorded_at\n             WHERE id = NEW.supersedes_id AND superseded_at IS NULL AND NOT retracts\n               AND spinout_id IS NOT DISTINCT FROM NEW.spinout_id;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'fact_supersedes_a_standing_fact_of_the_same_subject'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_supersedes_a_standing_fact_of_the_same_subject';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='0f2b0f404bc05ff669da1643b98ed9a718a11cd9', operation='INSERT', pgid='pgtrigger_a_stamp_and_supersede_f423b', table='spinouts_journeyevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='journeyevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE kept TEXT[] := ARRAY['superseded_at', 'counts_from', 'move'];", func="\n        IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND OLD.superseded_at IS NULL\n           AND to_jsonb(NEW) - kept = to_jsonb(OLD) - kept THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'fact_is_append_only'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_is_append_only',\n                  HINT = 'Record a new row that supersedes the old one.';\n    ", hash='e1a08dc36b7209d9b6b72c54aeadc6de70e79a68', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_66622', table='spinouts_journeyevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='journeyevent',
-            trigger=pgtrigger.compiler.Trigger(name='b_take_place', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    PERFORM 1 FROM spinouts_spinout WHERE id = NEW.spinout_id FOR UPDATE;\n    IF NEW.supersedes_id IS NULL THEN\n        SELECT coalesce(max(place), 0) + 1 INTO NEW.place FROM spinouts_journeyevent WHERE spinout_id = NEW.spinout_id;\n    ELSE\n        SELECT place INTO NEW.place FROM spinouts_journeyevent WHERE id = NEW.supersedes_id;\n    END IF;\n    RETURN NEW;\n', hash='4d7766e8c740f364c86dba30141f64127371a900', operation='INSERT', pgid='pgtrigger_b_take_place_e8f3b', table='spinouts_journeyevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='journeyevent',
-            trigger=pgtrigger.compiler.Trigger(name='follow_on', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE before TEXT; after TEXT;', func="\n    SELECT to_stage || '/' || to_outcome INTO before FROM spinouts_journeyevent\n     WHERE spinout_id = NEW.spinout_id AND superseded_at IS NULL AND NOT retracts AND place < NEW.place\n     ORDER BY place DESC LIMIT 1;\n    SELECT from_stage || '/' || from_outcome INTO after FROM spinouts_journeyevent\n     WHERE spinout_id = NEW.spinout_id AND superseded_at IS NULL AND NOT retracts AND place > NEW.place\n     ORDER BY place LIMIT 1;\n    IF NOT NEW.retracts AND NEW.from_stage || '/' || NEW.from_outcome <> coalesce(before, '/') THEN\n        RAISE EXCEPTION 'journeyevent_begins_where_the_last_one_ended'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'journeyevent_begins_where_the_last_one_ended';\n    END IF;\n    IF after IS NOT NULL AND (NEW.retracts OR NEW.to_stage || '/' || NEW.to_outcome <> after) THEN\n        RAISE EXCEPTION 'journeyevent_correction_leads_to_the_next_one'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'journeyevent_correction_leads_to_the_next_one',\n                  HINT = 'Take back the later events first.';\n    END IF;\n    IF EXISTS (\n        SELECT 1 FROM spinouts_journeyevent launch JOIN spinouts_journeyevent ending ON ending.spinout_id = launch.spinout_id\n         WHERE launch.spinout_id = NEW.spinout_id\n           AND launch.superseded_at IS NULL AND NOT launch.retracts\n           AND launch.to_stage = 'live' AND launch.from_stage <> 'live'\n           AND ending.superseded_at IS NULL AND NOT ending.retracts\n           AND ending.to_outcome IN ('returned_in_house', 'contract_lost', 'merged_or_acquired', 'ceased')\n           AND ending.place > launch.place AND ending.counts_from < launch.effective_on\n    ) THEN\n        RAISE EXCEPTION 'journeyevent_ends_after_it_launched'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'journeyevent_ends_after_it_launched';\n    END IF;\n    RETURN NULL;\n", hash='42dda261ee67a891bf05450214083a4c27eb95b3', operation='INSERT', pgid='pgtrigger_follow_on_4be83', table='spinouts_journeyevent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='journeyevent',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_journeyeventevent" ("effective_on", "effective_precision", "from_outcome", "from_stage", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id", "to_outcome", "to_stage") VALUES (NEW."effective_on", NEW."effective_precision", NEW."from_outcome", NEW."from_stage", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id", NEW."to_outcome", NEW."to_stage"); RETURN NULL;', hash='2a856e81004be3a16016a2903a2477b7fee5032f', operation='INSERT', pgid='pgtrigger_insert_insert_144a1', table='spinouts_journeyevent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='journeyevent',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."from_outcome" IS DISTINCT FROM (NEW."from_outcome") OR OLD."from_stage" IS DISTINCT FROM (NEW."from_stage") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."spinout_id" IS DISTINCT FROM (NEW."spinout_id") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id") OR OLD."to_outcome" IS DISTINCT FROM (NEW."to_outcome") OR OLD."to_stage" IS DISTINCT FROM (NEW."to_stage"))', func='INSERT INTO "spinouts_journeyeventevent" ("effective_on", "effective_precision", "from_outcome", "from_stage", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id", "to_outcome", "to_stage") VALUES (NEW."effective_on", NEW."effective_precision", NEW."from_outcome", NEW."from_stage", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id", NEW."to_outcome", NEW."to_stage"); RETURN NULL;', hash='e132f105cc85cddf191f9359834af33abacb4ee1', operation='UPDATE', pgid='pgtrigger_update_update_5edd5', table='spinouts_journeyevent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='journeyevent',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_journeyeventevent" ("effective_on", "effective_precision", "from_outcome", "from_stage", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id", "to_outcome", "to_stage") VALUES (OLD."effective_on", OLD."effective_precision", OLD."from_outcome", OLD."from_stage", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."retracts", OLD."source_note", OLD."source_url", OLD."spinout_id", OLD."superseded_at", OLD."supersedes_id", OLD."to_outcome", OLD."to_stage"); RETURN NULL;', hash='964b5b22f91471ca6bd806401010a6b55ca6a2f6', operation='DELETE', pgid='pgtrigger_delete_delete_83421', table='spinouts_journeyevent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='definitionassessmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b565cd4d5dee7f6b6229eb39fba512e502e7e11c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_52b53', table='spinouts_definitionassessmentevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='definitionassessment',
-            index=models.Index(fields=['spinout', 'definition'], name='assessment_spinout_definition'),
-        ),
-        migrations.AddConstraint(
-            model_name='definitionassessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on__isnull', True), ('effective_precision', '')), models.Q(('effective_on__isnull', False), ('effective_precision', 'day')), models.Q(('effective_on__day', 1), ('effective_precision', 'month')), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', 'year')), _connector='OR'), name='definitionassessment_date_and_precision_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='definitionassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('retracts', False), ('supersedes__isnull', False), _connector='OR'), name='definitionassessment_retracts_only_what_it_supersedes'),
-        ),
-        migrations.AddConstraint(
-            model_name='definitionassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('definition__in', ['policy_2011', 'policy_2017', 'section_33'])), name='assessment_definition_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='definitionassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['meets', 'does_not_meet', 'unclear'])), name='assessment_result_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='definitionassessment',
-            trigger=pgtrigger.compiler.Trigger(name='a_stamp_and_supersede', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stamp TEXT;', func="\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        stamp := current_setting('mutuals.recorded_at', true);\n        IF stamp IS NULL OR split_part(stamp, '|', 1) <> pg_current_xact_id()::text THEN\n            stamp := pg_current_xact_id()::text || '|' || clock_timestamp()::text;\n            PERFORM set_config('mutuals.recorded_at', stamp, true);\n        END IF;\n        NEW.recorded_at := split_part(stamp, '|', 2)::timestamptz;\n        NEW.superseded_at := NULL;\n        IF NEW.supersedes_id IS NOT NULL THEN\n            UPDATE spinouts_definitionassessment SET superseded_at = NEW.recorded_at\n             WHERE id = NEW.supersedes_id AND superseded_at IS NULL AND NOT retracts\n               AND spinout_id IS NOT DISTINCT FROM NEW.spinout_id;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'fact_supersedes_a_standing_fact_of_the_same_subject'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_supersedes_a_standing_fact_of_the_same_subject';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='d082c08db9bb9c6698fd11785525ac9b81d30b16', operation='INSERT', pgid='pgtrigger_a_stamp_and_supersede_e71da', table='spinouts_definitionassessment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='definitionassessment',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE kept TEXT[] := ARRAY['superseded_at', 'counts_from', 'move'];", func="\n        IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND OLD.superseded_at IS NULL\n           AND to_jsonb(NEW) - kept = to_jsonb(OLD) - kept THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'fact_is_append_only'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_is_append_only',\n                  HINT = 'Record a new row that supersedes the old one.';\n    ", hash='1b1b9218b12a4dad6c3fbfbb4e059e0aa45b37ab', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_168f8', table='spinouts_definitionassessment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='definitionassessment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_definitionassessmentevent" ("definition", "effective_on", "effective_precision", "evidence_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "result", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (NEW."definition", NEW."effective_on", NEW."effective_precision", NEW."evidence_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."result", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='486290af86f6ed46d36827fc2ea8d5365792cfb7', operation='INSERT', pgid='pgtrigger_insert_insert_95f4c', table='spinouts_definitionassessment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='definitionassessment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."definition" IS DISTINCT FROM (NEW."definition") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."evidence_id" IS DISTINCT FROM (NEW."evidence_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."result" IS DISTINCT FROM (NEW."result") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."spinout_id" IS DISTINCT FROM (NEW."spinout_id") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id"))', func='INSERT INTO "spinouts_definitionassessmentevent" ("definition", "effective_on", "effective_precision", "evidence_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "result", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (NEW."definition", NEW."effective_on", NEW."effective_precision", NEW."evidence_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."result", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='fc57dd849cb8036edd9de0a1ba508369431696dc', operation='UPDATE', pgid='pgtrigger_update_update_80779', table='spinouts_definitionassessment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='definitionassessment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_definitionassessmentevent" ("definition", "effective_on", "effective_precision", "evidence_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "result", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (OLD."definition", OLD."effective_on", OLD."effective_precision", OLD."evidence_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."result", OLD."retracts", OLD."source_note", OLD."source_url", OLD."spinout_id", OLD."superseded_at", OLD."supersedes_id"); RETURN NULL;', hash='13868aa9d3e07b000087216ff9d02172e748b8a4', operation='DELETE', pgid='pgtrigger_delete_delete_09c05', table='spinouts_definitionassessment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='spinoutevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3ed23dfe5adf4524021bd679c3f9fa828968e26b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_155be', table='spinouts_spinoutevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='spinoutparent',
-            constraint=models.UniqueConstraint(fields=('spinout', 'organisation'), name='spinoutparent_once_each'),
-        ),
-        migrations.AddIndex(
-            model_name='spinout',
-            index=models.Index(fields=['stage', 'outcome', 'number'], name='spinout_stage_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='spinout',
-            index=models.Index(fields=['service_area', 'number'], name='spinout_service_area'),
-        ),
-        migrations.AddIndex(
-            model_name='spinout',
-            index=models.Index(fields=['region', 'number'], name='spinout_region'),
-        ),
-        migrations.AddIndex(
-            model_name='spinout',
-            index=models.Index(fields=['parent_kind', 'number'], name='spinout_parent_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='spinout',
-            index=models.Index(fields=['register_state', 'number'], name='spinout_register_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='spinout',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['exploring', 'case_for_change', 'options_appraisal', 'business_case', 'business_plan', 'transition', 'live'])), name='spinout_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='spinout',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ('active', 'unknown')), models.Q(('stage', 'live'), ('outcome__in', ('returned_in_house', 'contract_lost', 'merged_or_acquired', 'ceased'))), models.Q(models.Q(('stage', 'live'), _negated=True), ('outcome__in', ('not_proceeding', 'remaining_in_house', 'outsourced'))), _connector='OR'), name='spinout_outcome_fits_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='spinout',
-            constraint=models.CheckConstraint(condition=models.Q(('folded_name', ''), _negated=True), name='spinout_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='spinout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('register_state', 'merged')), models.Q(models.Q(('register_state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='spinout_merged_into_iff_merged'),
-        ),
-        migrations.AddConstraint(
-            model_name='spinout',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='spinout_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='spinout',
-            constraint=models.CheckConstraint(condition=models.Q(('turnover_gbp__isnull', True), ('turnover_gbp__gte', 0), _connector='OR'), name='spinout_turnover_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='spinout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('launched_on__isnull', True), ('launched_precision', '')), models.Q(('launched_on__isnull', False), ('launched_precision__in', [mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['DAY']])), _connector='OR'), name='spinout_launch_date_and_precision_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='spinout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('ended_precision', '')), models.Q(('ended_on__isnull', False), ('ended_precision__in', [mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['DAY']])), _connector='OR'), name='spinout_end_date_and_precision_go_together'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='spinout',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='2fc4527e915b8772fe77b4fccd79fb3ea3a11a27', operation='DELETE', pgid='pgtrigger_never_deleted_83d32', table='spinouts_spinout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='spinout',
-            trigger=pgtrigger.compiler.Trigger(name='identity_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."is_example" IS DISTINCT FROM (NEW."is_example"))', func="\n                    RAISE EXCEPTION 'spinout_identity_never_changes'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'spinout_identity_never_changes';\n                ", hash='edc155529c72752225c848dc18e2524b4960c617', operation='UPDATE', pgid='pgtrigger_identity_never_changes_5dd65', table='spinouts_spinout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='spinout',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_spinoutevent" ("created_at", "created_by_id", "delivery_model", "ended_on", "ended_precision", "folded_name", "id", "is_example", "launched_on", "launched_precision", "legal_form", "merged_into_id", "name", "number", "organisation_id", "outcome", "parent_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "register_state", "service_area", "stage", "status_note", "submitted_on", "turnover_gbp") VALUES (NEW."created_at", NEW."created_by_id", NEW."delivery_model", NEW."ended_on", NEW."ended_precision", NEW."folded_name", NEW."id", NEW."is_example", NEW."launched_on", NEW."launched_precision", NEW."legal_form", NEW."merged_into_id", NEW."name", NEW."number", NEW."organisation_id", NEW."outcome", NEW."parent_kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region", NEW."register_state", NEW."service_area", NEW."stage", NEW."status_note", NEW."submitted_on", NEW."turnover_gbp"); RETURN NULL;', hash='a92d70cc892b8bd5151a3f10f5b7751ca206bc04', operation='INSERT', pgid='pgtrigger_insert_insert_f568e', table='spinouts_spinout', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='spinout',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."delivery_model" IS DISTINCT FROM (NEW."delivery_model") OR OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") OR OLD."ended_precision" IS DISTINCT FROM (NEW."ended_precision") OR OLD."folded_name" IS DISTINCT FROM (NEW."folded_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_example" IS DISTINCT FROM (NEW."is_example") OR OLD."launched_on" IS DISTINCT FROM (NEW."launched_on") OR OLD."launched_precision" IS DISTINCT FROM (NEW."launched_precision") OR OLD."legal_form" IS DISTINCT FROM (NEW."legal_form") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."parent_kind" IS DISTINCT FROM (NEW."parent_kind") OR OLD."region" IS DISTINCT FROM (NEW."region") OR OLD."register_state" IS DISTINCT FROM (NEW."register_state") OR OLD."service_area" IS DISTINCT FROM (NEW."service_area") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."status_note" IS DISTINCT FROM (NEW."status_note") OR OLD."submitted_on" IS DISTINCT FROM (NEW."submitted_on") OR OLD."turnover_gbp" IS DISTINCT FROM (NEW."turnover_gbp"))', func='INSERT INTO "spinouts_spinoutevent" ("created_at", "created_by_id", "delivery_model", "ended_on", "ended_precision", "folded_name", "id", "is_example", "launched_on", "launched_precision", "legal_form", "merged_into_id", "name", "number", "organisation_id", "outcome", "parent_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "register_state", "service_area", "stage", "status_note", "submitted_on", "turnover_gbp") VALUES (NEW."created_at", NEW."created_by_id", NEW."delivery_model", NEW."ended_on", NEW."ended_precision", NEW."folded_name", NEW."id", NEW."is_example", NEW."launched_on", NEW."launched_precision", NEW."legal_form", NEW."merged_into_id", NEW."name", NEW."number", NEW."organisation_id", NEW."outcome", NEW."parent_kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region", NEW."register_state", NEW."service_area", NEW."stage", NEW."status_note", NEW."submitted_on", NEW."turnover_gbp"); RETURN NULL;', hash='2effdf48aeda45fd54db40edcd1db88e61e39a9c', operation='UPDATE', pgid='pgtrigger_update_update_a709a', table='spinouts_spinout', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='spinout',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_spinoutevent" ("created_at", "created_by_id", "delivery_model", "ended_on", "ended_precision", "folded_name", "id", "is_example", "launched_on", "launched_precision", "legal_form", "merged_into_id", "name", "number", "organisation_id", "outcome", "parent_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "register_state", "service_area", "stage", "status_note", "submitted_on", "turnover_gbp") VALUES (OLD."created_at", OLD."created_by_id", OLD."delivery_model", OLD."ended_on", OLD."ended_precision", OLD."folded_name", OLD."id", OLD."is_example", OLD."launched_on", OLD."launched_precision", OLD."legal_form", OLD."merged_into_id", OLD."name", OLD."number", OLD."organisation_id", OLD."outcome", OLD."parent_kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region", OLD."register_state", OLD."service_area", OLD."stage", OLD."status_note", OLD."submitted_on", OLD."turnover_gbp"); RETURN NULL;', hash='c6ace130a488ffdb0991cb2c7734fb1c9f6cd1de', operation='DELETE', pgid='pgtrigger_delete_delete_c1206', table='spinouts_spinout', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='staffreturn',
-            index=models.Index(fields=['spinout', 'measure'], name='staffreturn_spinout_measure'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffreturn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on__isnull', True), ('effective_precision', '')), models.Q(('effective_on__isnull', False), ('effective_precision', 'day')), models.Q(('effective_on__day', 1), ('effective_precision', 'month')), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', 'year')), _connector='OR'), name='staffreturn_date_and_precision_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('retracts', False), ('supersedes__isnull', False), _connector='OR'), name='staffreturn_retracts_only_what_it_supersedes'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ['current_headcount', 'transferred_headcount', 'current_fte', 'jobs_created', 'co_owners'])), name='staffreturn_measure_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('qualifier__in', ['exact', 'approximate', 'at_least', 'more_than', 'as_published'])), name='staffreturn_qualifier_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 0)), name='staffreturn_count_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('measure', 'current_fte'), ('count', django.db.models.functions.math.Floor('count')), _connector='OR'), name='staffreturn_people_are_whole'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staffreturn',
-            trigger=pgtrigger.compiler.Trigger(name='a_stamp_and_supersede', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stamp TEXT;', func="\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        stamp := current_setting('mutuals.recorded_at', true);\n        IF stamp IS NULL OR split_part(stamp, '|', 1) <> pg_current_xact_id()::text THEN\n            stamp := pg_current_xact_id()::text || '|' || clock_timestamp()::text;\n            PERFORM set_config('mutuals.recorded_at', stamp, true);\n        END IF;\n        NEW.recorded_at := split_part(stamp, '|', 2)::timestamptz;\n        NEW.superseded_at := NULL;\n        IF NEW.supersedes_id IS NOT NULL THEN\n            UPDATE spinouts_staffreturn SET superseded_at = NEW.recorded_at\n             WHERE id = NEW.supersedes_id AND superseded_at IS NULL AND NOT retracts\n               AND spinout_id IS NOT DISTINCT FROM NEW.spinout_id;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'fact_supersedes_a_standing_fact_of_the_same_subject'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_supersedes_a_standing_fact_of_the_same_subject';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='aae3de40acd99b9274b849140bf39f3a8cf1a598', operation='INSERT', pgid='pgtrigger_a_stamp_and_supersede_9e818', table='spinouts_staffreturn', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staffreturn',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE kept TEXT[] := ARRAY['superseded_at', 'counts_from', 'move'];", func="\n        IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND OLD.superseded_at IS NULL\n           AND to_jsonb(NEW) - kept = to_jsonb(OLD) - kept THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'fact_is_append_only'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_is_append_only',\n                  HINT = 'Record a new row that supersedes the old one.';\n    ", hash='86c44a6b75dcdc600fec29a5d08d4f4ae0d84aa6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_909ff', table='spinouts_staffreturn', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staffreturn',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_staffreturnevent" ("count", "effective_on", "effective_precision", "evidence_id", "id", "measure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (NEW."count", NEW."effective_on", NEW."effective_precision", NEW."evidence_id", NEW."id", NEW."measure", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."qualifier", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='c97aeecd46d85a566ecd451e9f43625ae3c53126', operation='INSERT', pgid='pgtrigger_insert_insert_e53c8', table='spinouts_staffreturn', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staffreturn',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."count" IS DISTINCT FROM (NEW."count") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."evidence_id" IS DISTINCT FROM (NEW."evidence_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."measure" IS DISTINCT FROM (NEW."measure") OR OLD."qualifier" IS DISTINCT FROM (NEW."qualifier") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."spinout_id" IS DISTINCT FROM (NEW."spinout_id") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id"))', func='INSERT INTO "spinouts_staffreturnevent" ("count", "effective_on", "effective_precision", "evidence_id", "id", "measure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (NEW."count", NEW."effective_on", NEW."effective_precision", NEW."evidence_id", NEW."id", NEW."measure", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."qualifier", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='c56e6ce9a8e23f0bdfc59d1b6e1c694e039bbbdd', operation='UPDATE', pgid='pgtrigger_update_update_5135d', table='spinouts_staffreturn', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staffreturn',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_staffreturnevent" ("count", "effective_on", "effective_precision", "evidence_id", "id", "measure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (OLD."count", OLD."effective_on", OLD."effective_precision", OLD."evidence_id", OLD."id", OLD."measure", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."qualifier", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."retracts", OLD."source_note", OLD."source_url", OLD."spinout_id", OLD."superseded_at", OLD."supersedes_id"); RETURN NULL;', hash='8fbbb13898dbad9adaa11534907d83e441242fb4', operation='DELETE', pgid='pgtrigger_delete_delete_12433', table='spinouts_staffreturn', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staffreturnevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='53b41f326bc6c2b2c505afcef45a952e1828b70d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d0adb', table='spinouts_staffreturnevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='standinginterval',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='standinginterval_valid_to_after_from'),
-        ),
-        migrations.AddConstraint(
-            model_name='standinginterval',
-            constraint=models.CheckConstraint(condition=models.Q(('known_to__gt', models.F('known_from'))), name='standinginterval_known_to_after_from'),
-        ),
-        migrations.AddConstraint(
-            model_name='standinginterval',
-            constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['counted', 'launch_not_dated', 'end_not_dated', 'status_not_known', 'control_not_evidenced', 'not_a_mutual', 'ended', 'pipeline', 'ended_before_launch'])), name='standinginterval_standing_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='standinginterval',
-            constraint=models.CheckConstraint(condition=models.Q(('staff__isnull', True), ('standing', 'counted'), _connector='OR'), name='standinginterval_staff_only_when_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='standinginterval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('staff__isnull', True), ('staff_return__isnull', True)), models.Q(('staff__isnull', False), ('staff_return__isnull', False)), _connector='OR'), name='standinginterval_staff_iff_return'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on__isnull', True), ('effective_precision', '')), models.Q(('effective_on__isnull', False), ('effective_precision', 'day')), models.Q(('effective_on__day', 1), ('effective_precision', 'month')), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', 'year')), _connector='OR'), name='verification_date_and_precision_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('retracts', False), ('supersedes__isnull', False), _connector='OR'), name='verification_retracts_only_what_it_supersedes'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessment__isnull', True), ('staff_return__isnull', False)), models.Q(('assessment__isnull', False), ('staff_return__isnull', True)), _connector='OR'), name='verification_of_exactly_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.UniqueConstraint(condition=models.Q(('staff_return__isnull', False), ('superseded_at__isnull', True)), fields=('staff_return',), name='verification_of_a_return_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.UniqueConstraint(condition=models.Q(('assessment__isnull', False), ('superseded_at__isnull', True)), fields=('assessment',), name='verification_of_an_assessment_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='a_stamp_and_supersede', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stamp TEXT;', func="\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        stamp := current_setting('mutuals.recorded_at', true);\n        IF stamp IS NULL OR split_part(stamp, '|', 1) <> pg_current_xact_id()::text THEN\n            stamp := pg_current_xact_id()::text || '|' || clock_timestamp()::text;\n            PERFORM set_config('mutuals.recorded_at', stamp, true);\n        END IF;\n        NEW.recorded_at := split_part(stamp, '|', 2)::timestamptz;\n        NEW.superseded_at := NULL;\n        IF NEW.supersedes_id IS NOT NULL THEN\n            UPDATE spinouts_verification SET superseded_at = NEW.recorded_at\n             WHERE id = NEW.supersedes_id AND superseded_at IS NULL AND NOT retracts\n               AND spinout_id IS NOT DISTINCT FROM NEW.spinout_id;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'fact_supersedes_a_standing_fact_of_the_same_subject'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_supersedes_a_standing_fact_of_the_same_subject';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='f4dfe6442a1e98801b6a6274587cd9b940a7c1de', operation='INSERT', pgid='pgtrigger_a_stamp_and_supersede_f33cd', table='spinouts_verification', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE kept TEXT[] := ARRAY['superseded_at', 'counts_from', 'move'];", func="\n        IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND OLD.superseded_at IS NULL\n           AND to_jsonb(NEW) - kept = to_jsonb(OLD) - kept THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'fact_is_append_only'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_is_append_only',\n                  HINT = 'Record a new row that supersedes the old one.';\n    ", hash='ffd4adb3350eac404a7a692a54bc713a4f546476', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_31406', table='spinouts_verification', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='somebody_else', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT NEW.retracts AND EXISTS (\n        SELECT 1 FROM spinouts_staffreturn r WHERE r.id = NEW.staff_return_id\n           AND (r.recorded_by_id = NEW.recorded_by_id OR r.spinout_id <> NEW.spinout_id)\n        UNION ALL\n        SELECT 1 FROM spinouts_definitionassessment a WHERE a.id = NEW.assessment_id\n           AND (a.recorded_by_id = NEW.recorded_by_id OR a.spinout_id <> NEW.spinout_id)\n    ) THEN\n        RAISE EXCEPTION 'verification_is_by_somebody_else'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'verification_is_by_somebody_else';\n    END IF;\n    RETURN NULL;\n", hash='18e4f43e254107a3f4036ec432e12406f32fc1d4', operation='INSERT', pgid='pgtrigger_somebody_else_3e9c8', table='spinouts_verification', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_verificationevent" ("assessment_id", "effective_on", "effective_precision", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "staff_return_id", "superseded_at", "supersedes_id") VALUES (NEW."assessment_id", NEW."effective_on", NEW."effective_precision", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."staff_return_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='a234f4c2a1354dc65645f9962e2b820c09a692fe', operation='INSERT', pgid='pgtrigger_insert_insert_02b61', table='spinouts_verification', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."assessment_id" IS DISTINCT FROM (NEW."assessment_id") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."spinout_id" IS DISTINCT FROM (NEW."spinout_id") OR OLD."staff_return_id" IS DISTINCT FROM (NEW."staff_return_id") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id"))', func='INSERT INTO "spinouts_verificationevent" ("assessment_id", "effective_on", "effective_precision", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "staff_return_id", "superseded_at", "supersedes_id") VALUES (NEW."assessment_id", NEW."effective_on", NEW."effective_precision", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."staff_return_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='00104c8f2a5ccb9841cacb42288f2088e26f8a64', operation='UPDATE', pgid='pgtrigger_update_update_3a279', table='spinouts_verification', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_verificationevent" ("assessment_id", "effective_on", "effective_precision", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "staff_return_id", "superseded_at", "supersedes_id") VALUES (OLD."assessment_id", OLD."effective_on", OLD."effective_precision", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."retracts", OLD."source_note", OLD."source_url", OLD."spinout_id", OLD."staff_return_id", OLD."superseded_at", OLD."supersedes_id"); RETURN NULL;', hash='bf3c072ba89604923841a8ab81e9b671bc3acb1d', operation='DELETE', pgid='pgtrigger_delete_delete_e0265', table='spinouts_verification', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='verificationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1e9f76ca915eff2695c7d7bc3b54be89e70295b8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_539c5', table='spinouts_verificationevent', when='BEFORE')),
-        ),
+        Together([
+            migrations.CreateModel(
+                name='StaffReturn',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
+                    ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
+                    ('counts_from', models.GeneratedField(db_persist=True, expression=mutuals_tracker.facts.LastDayOfPeriod(), output_field=models.DateField(null=True))),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('superseded_at', models.DateTimeField(editable=False, null=True)),
+                    ('retracts', models.BooleanField(default=False)),
+                    ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
+                    ('source_url', models.TextField(blank=True, default='')),
+                    ('source_note', models.TextField(blank=True, default='')),
+                    ('measure', models.CharField(choices=[('current_headcount', 'Current headcount'), ('transferred_headcount', 'Transferred headcount'), ('current_fte', 'Full-time equivalent'), ('jobs_created', 'Jobs created'), ('co_owners', 'Co-owners')], max_length=24)),
+                    ('qualifier', models.CharField(choices=[('exact', 'Exact'), ('approximate', 'Approximate'), ('at_least', 'At least'), ('more_than', 'More than'), ('as_published', 'As published')], max_length=12)),
+                    ('count', models.DecimalField(decimal_places=1, max_digits=9)),
+                    ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='spinouts.evidence')),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('spinout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff_returns', to='spinouts.spinout')),
+                    ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='spinouts.staffreturn')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='StaffReturnEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
+                    ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('superseded_at', models.DateTimeField(editable=False, null=True)),
+                    ('retracts', models.BooleanField(default=False)),
+                    ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
+                    ('source_url', models.TextField(blank=True, default='')),
+                    ('source_note', models.TextField(blank=True, default='')),
+                    ('measure', models.CharField(choices=[('current_headcount', 'Current headcount'), ('transferred_headcount', 'Transferred headcount'), ('current_fte', 'Full-time equivalent'), ('jobs_created', 'Jobs created'), ('co_owners', 'Co-owners')], max_length=24)),
+                    ('qualifier', models.CharField(choices=[('exact', 'Exact'), ('approximate', 'Approximate'), ('at_least', 'At least'), ('more_than', 'More than'), ('as_published', 'As published')], max_length=12)),
+                    ('count', models.DecimalField(decimal_places=1, max_digits=9)),
+                    ('evidence', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.evidence')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='spinouts.staffreturn')),
+                    ('recorded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('spinout', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.spinout')),
+                    ('supersedes', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.staffreturn')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='StandingInterval',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('valid_from', models.DateField()),
+                    ('valid_to', models.DateField(default=datetime.date(9999, 12, 31))),
+                    ('known_from', models.DateTimeField()),
+                    ('known_to', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC))),
+                    ('standing', models.CharField(choices=[('counted', 'Counted'), ('launch_not_dated', 'Live, but when it launched is not known'), ('end_not_dated', 'Ended, but when is not known'), ('status_not_known', 'Not known to be trading still'), ('control_not_evidenced', 'No evidence that employees control it'), ('not_a_mutual', 'Does not meet the definition of a mutual'), ('ended', 'Ended after launch'), ('pipeline', 'In the pipeline'), ('ended_before_launch', 'Ended before launch')], max_length=24)),
+                    ('detail', models.CharField(blank=True, default='', max_length=20)),
+                    ('staff', models.PositiveIntegerField(null=True)),
+                    ('qualifier', models.CharField(blank=True, default='', max_length=12)),
+                    ('is_verified', models.BooleanField(default=False)),
+                    ('old_after', models.DateField(null=True)),
+                    ('service_area', models.CharField(blank=True, choices=[('health_community', 'Health and community care'), ('adult_social_care', 'Adult social care'), ('children_youth', "Children's and youth services"), ('education', 'Education'), ('leisure_culture_libraries', 'Leisure, culture and libraries'), ('employment_skills', 'Employment and skills'), ('housing', 'Housing'), ('criminal_justice', 'Criminal justice and probation'), ('fire_rescue', 'Fire and rescue'), ('environment', 'Environment'), ('back_office_corporate', 'Back office and corporate services'), ('other', 'Other')], default='', max_length=32)),
+                    ('region', models.CharField(blank=True, choices=[('east_midlands', 'East Midlands'), ('east_of_england', 'East of England'), ('london', 'London'), ('north_east', 'North East'), ('north_west', 'North West'), ('south_east', 'South East'), ('south_west', 'South West'), ('west_midlands', 'West Midlands'), ('yorkshire_and_the_humber', 'Yorkshire and the Humber'), ('scotland', 'Scotland'), ('wales', 'Wales'), ('northern_ireland', 'Northern Ireland'), ('uk_wide', 'UK-wide')], default='', max_length=24)),
+                    ('legal_form', models.CharField(blank=True, choices=[('cic_shares', 'Community interest company limited by shares'), ('cic_guarantee', 'Community interest company limited by guarantee'), ('cic', 'Community interest company, shares or guarantee not stated'), ('community_benefit_society', 'Community benefit society'), ('cooperative', 'Co-operative'), ('company_guarantee', 'Company limited by guarantee'), ('company_shares', 'Company limited by shares'), ('charitable_company', 'Charitable company'), ('charity', 'Charity, form not stated'), ('cio', 'Charitable incorporated organisation'), ('joint_venture', 'Joint venture company'), ('llp', 'Limited liability partnership'), ('other', 'Other or undecided')], default='', max_length=28)),
+                    ('parent_kind', models.CharField(blank=True, choices=[('local_authority', 'Local authority'), ('nhs', 'NHS'), ('central_government', 'Central government'), ('police_probation', 'Police or probation'), ('education', 'Education'), ('fire_rescue', 'Fire and rescue'), ('mutual', 'Mutual'), ('other', 'Other')], default='', max_length=24)),
+                    ('assessment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spinouts.definitionassessment')),
+                    ('profile', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spinouts.profile')),
+                    ('spinout', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standing_intervals', to='spinouts.spinout')),
+                    ('staff_return', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spinouts.staffreturn')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Verification',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
+                    ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
+                    ('counts_from', models.GeneratedField(db_persist=True, expression=mutuals_tracker.facts.LastDayOfPeriod(), output_field=models.DateField(null=True))),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('superseded_at', models.DateTimeField(editable=False, null=True)),
+                    ('retracts', models.BooleanField(default=False)),
+                    ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
+                    ('source_url', models.TextField(blank=True, default='')),
+                    ('source_note', models.TextField(blank=True, default='')),
+                    ('assessment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='spinouts.definitionassessment')),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('spinout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='spinouts.spinout')),
+                    ('staff_return', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='spinouts.staffreturn')),
+                    ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='spinouts.verification')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='VerificationEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('effective_on', models.DateField(help_text='First day of the period in which it became true', null=True)),
+                    ('effective_precision', models.CharField(blank=True, choices=[(mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['YEAR']), (mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['MONTH']), (mutuals_tracker.partial_dates.Precision['DAY'], mutuals_tracker.partial_dates.Precision['DAY'])], default='', max_length=5)),
+                    ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('superseded_at', models.DateTimeField(editable=False, null=True)),
+                    ('retracts', models.BooleanField(default=False)),
+                    ('reason', models.TextField(blank=True, default='', help_text='Why it was corrected, taken back or moved')),
+                    ('source_url', models.TextField(blank=True, default='')),
+                    ('source_note', models.TextField(blank=True, default='')),
+                    ('assessment', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.definitionassessment')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='spinouts.verification')),
+                    ('recorded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('spinout', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.spinout')),
+                    ('staff_return', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.staffreturn')),
+                    ('supersedes', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='spinouts.verification')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
+        Together([
+            migrations.AddIndex(
+                model_name='definitionassessment',
+                index=models.Index(fields=['spinout', 'definition'], name='assessment_spinout_definition'),
+            ),
+            migrations.AddIndex(
+                model_name='spinout',
+                index=models.Index(fields=['stage', 'outcome', 'number'], name='spinout_stage_outcome'),
+            ),
+            migrations.AddIndex(
+                model_name='spinout',
+                index=models.Index(fields=['service_area', 'number'], name='spinout_service_area'),
+            ),
+            migrations.AddIndex(
+                model_name='spinout',
+                index=models.Index(fields=['region', 'number'], name='spinout_region'),
+            ),
+            migrations.AddIndex(
+                model_name='spinout',
+                index=models.Index(fields=['parent_kind', 'number'], name='spinout_parent_kind'),
+            ),
+            migrations.AddIndex(
+                model_name='spinout',
+                index=models.Index(fields=['register_state', 'number'], name='spinout_register_state'),
+            ),
+            migrations.AddIndex(
+                model_name='staffreturn',
+                index=models.Index(fields=['spinout', 'measure'], name='staffreturn_spinout_measure'),
+            ),
+        ]),
+        Together([
+            migrations.AddConstraint(
+                model_name='evidence',
+                constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0), ('size__lte', 10485760)), name='evidence_not_empty_and_at_most_10_mb'),
+            ),
+            migrations.AddConstraint(
+                model_name='evidence',
+                constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='evidence_checksum_is_sha256'),
+            ),
+            migrations.AddConstraint(
+                model_name='profileparent',
+                constraint=models.UniqueConstraint(fields=('profile', 'organisation'), name='profileparent_once_each'),
+            ),
+            migrations.AddConstraint(
+                model_name='registerentry',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on__isnull', True), ('effective_precision', '')), models.Q(('effective_on__isnull', False), ('effective_precision', 'day')), models.Q(('effective_on__day', 1), ('effective_precision', 'month')), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', 'year')), _connector='OR'), name='registerentry_date_and_precision_go_together'),
+            ),
+            migrations.AddConstraint(
+                model_name='registerentry',
+                constraint=models.CheckConstraint(condition=models.Q(('retracts', False), ('supersedes__isnull', False), _connector='OR'), name='registerentry_retracts_only_what_it_supersedes'),
+            ),
+            migrations.AddConstraint(
+                model_name='registerentry',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['entered', 'withdrawn', 'merged'])), name='registerentry_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='registerentry',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='registerentry_merged_into_iff_merged'),
+            ),
+            migrations.AddConstraint(
+                model_name='registerentry',
+                constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('spinout')), _negated=True), _connector='OR'), name='registerentry_not_merged_into_itself'),
+            ),
+            migrations.AddConstraint(
+                model_name='registerentry',
+                constraint=models.CheckConstraint(condition=models.Q(('state', 'entered'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='registerentry_withdrawal_says_why'),
+            ),
+            migrations.AddConstraint(
+                model_name='profile',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on__isnull', True), ('effective_precision', '')), models.Q(('effective_on__isnull', False), ('effective_precision', 'day')), models.Q(('effective_on__day', 1), ('effective_precision', 'month')), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', 'year')), _connector='OR'), name='profile_date_and_precision_go_together'),
+            ),
+            migrations.AddConstraint(
+                model_name='profile',
+                constraint=models.CheckConstraint(condition=models.Q(('retracts', False), ('supersedes__isnull', False), _connector='OR'), name='profile_retracts_only_what_it_supersedes'),
+            ),
+            migrations.AddConstraint(
+                model_name='profile',
+                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='profile_has_a_name'),
+            ),
+            migrations.AddConstraint(
+                model_name='profile',
+                constraint=models.CheckConstraint(condition=models.Q(('service_area__in', ['', 'health_community', 'adult_social_care', 'children_youth', 'education', 'leisure_culture_libraries', 'employment_skills', 'housing', 'criminal_justice', 'fire_rescue', 'environment', 'back_office_corporate', 'other'])), name='profile_service_area_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='profile',
+                constraint=models.CheckConstraint(condition=models.Q(('region__in', ['', 'east_midlands', 'east_of_england', 'london', 'north_east', 'north_west', 'south_east', 'south_west', 'west_midlands', 'yorkshire_and_the_humber', 'scotland', 'wales', 'northern_ireland', 'uk_wide'])), name='profile_region_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='profile',
+                constraint=models.CheckConstraint(condition=models.Q(('legal_form__in', ['', 'cic_shares', 'cic_guarantee', 'cic', 'community_benefit_society', 'cooperative', 'company_guarantee', 'company_shares', 'charitable_company', 'charity', 'cio', 'joint_venture', 'llp', 'other'])), name='profile_legal_form_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='profile',
+                constraint=models.CheckConstraint(condition=models.Q(('delivery_model__in', ['', 'in_house', 'in_house_reengineered', 'trading_company', 'public_service_mutual', 'joint_venture', 'outsource'])), name='profile_delivery_model_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='profile',
+                constraint=models.CheckConstraint(condition=models.Q(('parent_kind__in', ['', 'local_authority', 'nhs', 'central_government', 'police_probation', 'education', 'fire_rescue', 'mutual', 'other'])), name='profile_parent_kind_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='journeyevent',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on__isnull', True), ('effective_precision', '')), models.Q(('effective_on__isnull', False), ('effective_precision', 'day')), models.Q(('effective_on__day', 1), ('effective_precision', 'month')), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', 'year')), _connector='OR'), name='journeyevent_date_and_precision_go_together'),
+            ),
+            migrations.AddConstraint(
+                model_name='journeyevent',
+                constraint=models.CheckConstraint(condition=models.Q(('retracts', False), ('supersedes__isnull', False), _connector='OR'), name='journeyevent_retracts_only_what_it_supersedes'),
+            ),
+            migrations.AddConstraint(
+                model_name='journeyevent',
+                constraint=models.CheckConstraint(condition=models.Q(('move__in', ('/>exploring/active', '/>exploring/unknown', '/>exploring/not_proceeding', '/>exploring/remaining_in_house', '/>case_for_change/active', '/>case_for_change/unknown', '/>case_for_change/not_proceeding', '/>case_for_change/remaining_in_house', '/>options_appraisal/active', '/>options_appraisal/unknown', '/>options_appraisal/not_proceeding', '/>options_appraisal/remaining_in_house', '/>options_appraisal/outsourced', '/>business_case/active', '/>business_case/unknown', '/>business_case/not_proceeding', '/>business_case/remaining_in_house', '/>business_plan/active', '/>business_plan/unknown', '/>business_plan/not_proceeding', '/>business_plan/remaining_in_house', '/>transition/active', '/>transition/unknown', '/>transition/not_proceeding', '/>transition/remaining_in_house', '/>live/active', '/>live/unknown', '/>live/returned_in_house', '/>live/contract_lost', '/>live/merged_or_acquired', '/>live/ceased', 'exploring/active>case_for_change/active', 'exploring/active>exploring/unknown', 'exploring/active>exploring/not_proceeding', 'exploring/active>exploring/remaining_in_house', 'exploring/unknown>case_for_change/active', 'exploring/unknown>exploring/active', 'exploring/unknown>exploring/not_proceeding', 'exploring/unknown>exploring/remaining_in_house', 'case_for_change/active>exploring/active', 'case_for_change/active>options_appraisal/active', 'case_for_change/active>case_for_change/unknown', 'case_for_change/active>case_for_change/not_proceeding', 'case_for_change/active>case_for_change/remaining_in_house', 'case_for_change/unknown>exploring/active', 'case_for_change/unknown>options_appraisal/active', 'case_for_change/unknown>case_for_change/active', 'case_for_change/unknown>case_for_change/not_proceeding', 'case_for_change/unknown>case_for_change/remaining_in_house', 'options_appraisal/active>exploring/active', 'options_appraisal/active>case_for_change/active', 'options_appraisal/active>business_case/active', 'options_appraisal/active>business_plan/active', 'options_appraisal/active>options_appraisal/unknown', 'options_appraisal/active>options_appraisal/not_proceeding', 'options_appraisal/active>options_appraisal/remaining_in_house', 'options_appraisal/active>options_appraisal/outsourced', 'options_appraisal/unknown>exploring/active', 'options_appraisal/unknown>case_for_change/active', 'options_appraisal/unknown>business_case/active', 'options_appraisal/unknown>business_plan/active', 'options_appraisal/unknown>options_appraisal/active', 'options_appraisal/unknown>options_appraisal/not_proceeding', 'options_appraisal/unknown>options_appraisal/remaining_in_house', 'options_appraisal/unknown>options_appraisal/outsourced', 'business_case/active>exploring/active', 'business_case/active>case_for_change/active', 'business_case/active>options_appraisal/active', 'business_case/active>business_plan/active', 'business_case/active>business_case/unknown', 'business_case/active>business_case/not_proceeding', 'business_case/active>business_case/remaining_in_house', 'business_case/unknown>exploring/active', 'business_case/unknown>case_for_change/active', 'business_case/unknown>options_appraisal/active', 'business_case/unknown>business_plan/active', 'business_case/unknown>business_case/active', 'business_case/unknown>business_case/not_proceeding', 'business_case/unknown>business_case/remaining_in_house', 'business_plan/active>exploring/active', 'business_plan/active>case_for_change/active', 'business_plan/active>options_appraisal/active', 'business_plan/active>business_case/active', 'business_plan/active>transition/active', 'business_plan/active>business_plan/unknown', 'business_plan/active>business_plan/not_proceeding', 'business_plan/active>business_plan/remaining_in_house', 'business_plan/unknown>exploring/active', 'business_plan/unknown>case_for_change/active', 'business_plan/unknown>options_appraisal/active', 'business_plan/unknown>business_case/active', 'business_plan/unknown>transition/active', 'business_plan/unknown>business_plan/active', 'business_plan/unknown>business_plan/not_proceeding', 'business_plan/unknown>business_plan/remaining_in_house', 'transition/active>exploring/active', 'transition/active>case_for_change/active', 'transition/active>options_appraisal/active', 'transition/active>business_case/active', 'transition/active>business_plan/active', 'transition/active>live/active', 'transition/active>transition/unknown', 'transition/active>transition/not_proceeding', 'transition/active>transition/remaining_in_house', 'transition/unknown>exploring/active', 'transition/unknown>case_for_change/active', 'transition/unknown>options_appraisal/active', 'transition/unknown>business_case/active', 'transition/unknown>business_plan/active', 'transition/unknown>live/active', 'transition/unknown>transition/active', 'transition/unknown>transition/not_proceeding', 'transition/unknown>transition/remaining_in_house', 'live/active>live/unknown', 'live/active>live/returned_in_house', 'live/active>live/contract_lost', 'live/active>live/merged_or_acquired', 'live/active>live/ceased', 'live/unknown>live/active', 'live/unknown>live/returned_in_house', 'live/unknown>live/contract_lost', 'live/unknown>live/merged_or_acquired', 'live/unknown>live/ceased'))), name='journeyevent_is_a_legal_move'),
+            ),
+            migrations.AddConstraint(
+                model_name='journeyevent',
+                constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('spinout', 'place'), name='journeyevent_one_event_a_place'),
+            ),
+            migrations.AddConstraint(
+                model_name='definitionassessment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on__isnull', True), ('effective_precision', '')), models.Q(('effective_on__isnull', False), ('effective_precision', 'day')), models.Q(('effective_on__day', 1), ('effective_precision', 'month')), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', 'year')), _connector='OR'), name='definitionassessment_date_and_precision_go_together'),
+            ),
+            migrations.AddConstraint(
+                model_name='definitionassessment',
+                constraint=models.CheckConstraint(condition=models.Q(('retracts', False), ('supersedes__isnull', False), _connector='OR'), name='definitionassessment_retracts_only_what_it_supersedes'),
+            ),
+            migrations.AddConstraint(
+                model_name='definitionassessment',
+                constraint=models.CheckConstraint(condition=models.Q(('definition__in', ['policy_2011', 'policy_2017', 'section_33'])), name='assessment_definition_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='definitionassessment',
+                constraint=models.CheckConstraint(condition=models.Q(('result__in', ['meets', 'does_not_meet', 'unclear'])), name='assessment_result_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='spinoutparent',
+                constraint=models.UniqueConstraint(fields=('spinout', 'organisation'), name='spinoutparent_once_each'),
+            ),
+            migrations.AddConstraint(
+                model_name='spinout',
+                constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['exploring', 'case_for_change', 'options_appraisal', 'business_case', 'business_plan', 'transition', 'live'])), name='spinout_stage_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='spinout',
+                constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ('active', 'unknown')), models.Q(('stage', 'live'), ('outcome__in', ('returned_in_house', 'contract_lost', 'merged_or_acquired', 'ceased'))), models.Q(models.Q(('stage', 'live'), _negated=True), ('outcome__in', ('not_proceeding', 'remaining_in_house', 'outsourced'))), _connector='OR'), name='spinout_outcome_fits_stage'),
+            ),
+            migrations.AddConstraint(
+                model_name='spinout',
+                constraint=models.CheckConstraint(condition=models.Q(('folded_name', ''), _negated=True), name='spinout_has_a_name'),
+            ),
+            migrations.AddConstraint(
+                model_name='spinout',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('register_state', 'merged')), models.Q(models.Q(('register_state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='spinout_merged_into_iff_merged'),
+            ),
+            migrations.AddConstraint(
+                model_name='spinout',
+                constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='spinout_not_merged_into_itself'),
+            ),
+            migrations.AddConstraint(
+                model_name='spinout',
+                constraint=models.CheckConstraint(condition=models.Q(('turnover_gbp__isnull', True), ('turnover_gbp__gte', 0), _connector='OR'), name='spinout_turnover_not_negative'),
+            ),
+            migrations.AddConstraint(
+                model_name='spinout',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('launched_on__isnull', True), ('launched_precision', '')), models.Q(('launched_on__isnull', False), ('launched_precision__in', [mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['DAY']])), _connector='OR'), name='spinout_launch_date_and_precision_go_together'),
+            ),
+            migrations.AddConstraint(
+                model_name='spinout',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('ended_precision', '')), models.Q(('ended_on__isnull', False), ('ended_precision__in', [mutuals_tracker.partial_dates.Precision['YEAR'], mutuals_tracker.partial_dates.Precision['MONTH'], mutuals_tracker.partial_dates.Precision['DAY']])), _connector='OR'), name='spinout_end_date_and_precision_go_together'),
+            ),
+            migrations.AddConstraint(
+                model_name='staffreturn',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on__isnull', True), ('effective_precision', '')), models.Q(('effective_on__isnull', False), ('effective_precision', 'day')), models.Q(('effective_on__day', 1), ('effective_precision', 'month')), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', 'year')), _connector='OR'), name='staffreturn_date_and_precision_go_together'),
+            ),
+            migrations.AddConstraint(
+                model_name='staffreturn',
+                constraint=models.CheckConstraint(condition=models.Q(('retracts', False), ('supersedes__isnull', False), _connector='OR'), name='staffreturn_retracts_only_what_it_supersedes'),
+            ),
+            migrations.AddConstraint(
+                model_name='staffreturn',
+                constraint=models.CheckConstraint(condition=models.Q(('measure__in', ['current_headcount', 'transferred_headcount', 'current_fte', 'jobs_created', 'co_owners'])), name='staffreturn_measure_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='staffreturn',
+                constraint=models.CheckConstraint(condition=models.Q(('qualifier__in', ['exact', 'approximate', 'at_least', 'more_than', 'as_published'])), name='staffreturn_qualifier_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='staffreturn',
+                constraint=models.CheckConstraint(condition=models.Q(('count__gte', 0)), name='staffreturn_count_not_negative'),
+            ),
+            migrations.AddConstraint(
+                model_name='staffreturn',
+                constraint=models.CheckConstraint(condition=models.Q(('measure', 'current_fte'), ('count', django.db.models.functions.math.Floor('count')), _connector='OR'), name='staffreturn_people_are_whole'),
+            ),
+            migrations.AddConstraint(
+                model_name='standinginterval',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='standinginterval_valid_to_after_from'),
+            ),
+            migrations.AddConstraint(
+                model_name='standinginterval',
+                constraint=models.CheckConstraint(condition=models.Q(('known_to__gt', models.F('known_from'))), name='standinginterval_known_to_after_from'),
+            ),
+            migrations.AddConstraint(
+                model_name='standinginterval',
+                constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['counted', 'launch_not_dated', 'end_not_dated', 'status_not_known', 'control_not_evidenced', 'not_a_mutual', 'ended', 'pipeline', 'ended_before_launch'])), name='standinginterval_standing_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='standinginterval',
+                constraint=models.CheckConstraint(condition=models.Q(('staff__isnull', True), ('standing', 'counted'), _connector='OR'), name='standinginterval_staff_only_when_counted'),
+            ),
+            migrations.AddConstraint(
+                model_name='standinginterval',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('staff__isnull', True), ('staff_return__isnull', True)), models.Q(('staff__isnull', False), ('staff_return__isnull', False)), _connector='OR'), name='standinginterval_staff_iff_return'),
+            ),
+            migrations.AddConstraint(
+                model_name='verification',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_on__isnull', True), ('effective_precision', '')), models.Q(('effective_on__isnull', False), ('effective_precision', 'day')), models.Q(('effective_on__day', 1), ('effective_precision', 'month')), models.Q(('effective_on__day', 1), ('effective_on__month', 1), ('effective_precision', 'year')), _connector='OR'), name='verification_date_and_precision_go_together'),
+            ),
+            migrations.AddConstraint(
+                model_name='verification',
+                constraint=models.CheckConstraint(condition=models.Q(('retracts', False), ('supersedes__isnull', False), _connector='OR'), name='verification_retracts_only_what_it_supersedes'),
+            ),
+            migrations.AddConstraint(
+                model_name='verification',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessment__isnull', True), ('staff_return__isnull', False)), models.Q(('assessment__isnull', False), ('staff_return__isnull', True)), _connector='OR'), name='verification_of_exactly_one_thing'),
+            ),
+            migrations.AddConstraint(
+                model_name='verification',
+                constraint=models.UniqueConstraint(condition=models.Q(('staff_return__isnull', False), ('superseded_at__isnull', True)), fields=('staff_return',), name='verification_of_a_return_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='verification',
+                constraint=models.UniqueConstraint(condition=models.Q(('assessment__isnull', False), ('superseded_at__isnull', True)), fields=('assessment',), name='verification_of_an_assessment_once'),
+            ),
+        ]),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='evidence',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_evidenceevent" ("content_type", "file", "id", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."content_type", NEW."file", NEW."id", NEW."original_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='b0d03e20fdf494de8cd0c17e1c42628c178e8f4c', operation='INSERT', pgid='pgtrigger_insert_insert_cde25', table='spinouts_evidence', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='evidence',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "spinouts_evidenceevent" ("content_type", "file", "id", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (NEW."content_type", NEW."file", NEW."id", NEW."original_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."size", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='92a3a55c696addba861b8f132b9979fa2008fcc6', operation='UPDATE', pgid='pgtrigger_update_update_b0c54', table='spinouts_evidence', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='evidence',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_evidenceevent" ("content_type", "file", "id", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "uploaded_at", "uploaded_by_id") VALUES (OLD."content_type", OLD."file", OLD."id", OLD."original_name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sha256", OLD."size", OLD."uploaded_at", OLD."uploaded_by_id"); RETURN NULL;', hash='c1879357b5cae6028ddb25017d5c35c8006381c1', operation='DELETE', pgid='pgtrigger_delete_delete_ff76c', table='spinouts_evidence', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='evidenceevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4e49b06f63fe97a025d5c5f39226f0344f19da94', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3e86e', table='spinouts_evidenceevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='profileparent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7ce515cffe5d6ccf4591fa2e4d2505274507b476', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2a658', table='spinouts_profileparent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='profileparent',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_profileparentevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "profile_id") VALUES (NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."profile_id"); RETURN NULL;', hash='fc6c9e139005e97a30b60e5d3fce704246acccbf', operation='INSERT', pgid='pgtrigger_insert_insert_f8b89', table='spinouts_profileparent', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='profileparent',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "spinouts_profileparentevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "profile_id") VALUES (NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."profile_id"); RETURN NULL;', hash='749d612263040079a1f2233c7dfa7cad71042e46', operation='UPDATE', pgid='pgtrigger_update_update_5ea13', table='spinouts_profileparent', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='profileparent',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_profileparentevent" ("id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "profile_id") VALUES (OLD."id", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."profile_id"); RETURN NULL;', hash='79575ca59f80b434cef422283654e9eb886e5738', operation='DELETE', pgid='pgtrigger_delete_delete_e45e0', table='spinouts_profileparent', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='profileparentevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6fe05957d60ce88276d4e95b74cd228bd94db0ae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6a0fe', table='spinouts_profileparentevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='registerentryevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='68b2d8d82c1df41f65819ab658e69a25a4876c81', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_057c9', table='spinouts_registerentryevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='registerentry',
+                trigger=pgtrigger.compiler.Trigger(name='a_stamp_and_supersede', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stamp TEXT;', func="\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        stamp := current_setting('mutuals.recorded_at', true);\n        IF stamp IS NULL OR split_part(stamp, '|', 1) <> pg_current_xact_id()::text THEN\n            stamp := pg_current_xact_id()::text || '|' || clock_timestamp()::text;\n            PERFORM set_config('mutuals.recorded_at', stamp, true);\n        END IF;\n        NEW.recorded_at := split_part(stamp, '|', 2)::timestamptz;\n        NEW.superseded_at := NULL;\n        IF NEW.supersedes_id IS NOT NULL THEN\n            UPDATE spinouts_registerentry SET superseded_at = NEW.recorded_at\n             WHERE id = NEW.supersedes_id AND superseded_at IS NULL AND NOT retracts\n               AND spinout_id IS NOT DISTINCT FROM NEW.spinout_id;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'fact_supersedes_a_standing_fact_of_the_same_subject'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_supersedes_a_standing_fact_of_the_same_subject';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='5eabef938db837b3809910a5349e221dce4dfc6f', operation='INSERT', pgid='pgtrigger_a_stamp_and_supersede_21cb1', table='spinouts_registerentry', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='registerentry',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE kept TEXT[] := ARRAY['superseded_at', 'counts_from', 'move'];", func="\n        IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND OLD.superseded_at IS NULL\n           AND to_jsonb(NEW) - kept = to_jsonb(OLD) - kept THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'fact_is_append_only'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_is_append_only',\n                  HINT = 'Record a new row that supersedes the old one.';\n    ", hash='b0b786bbf18dd00fa967f069e33c61324b49b673', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f057f', table='spinouts_registerentry', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='registerentry',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_registerentryevent" ("effective_on", "effective_precision", "id", "merged_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "state", "superseded_at", "supersedes_id") VALUES (NEW."effective_on", NEW."effective_precision", NEW."id", NEW."merged_into_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."state", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='a5325464ca72f7c66002e1909288caaaa44c862e', operation='INSERT', pgid='pgtrigger_insert_insert_e8c58', table='spinouts_registerentry', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='registerentry',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."spinout_id" IS DISTINCT FROM (NEW."spinout_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id"))', func='INSERT INTO "spinouts_registerentryevent" ("effective_on", "effective_precision", "id", "merged_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "state", "superseded_at", "supersedes_id") VALUES (NEW."effective_on", NEW."effective_precision", NEW."id", NEW."merged_into_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."state", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='cfbf7f177f37c71432f6d15aa2bbff104eb53a35', operation='UPDATE', pgid='pgtrigger_update_update_701f4', table='spinouts_registerentry', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='registerentry',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_registerentryevent" ("effective_on", "effective_precision", "id", "merged_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "state", "superseded_at", "supersedes_id") VALUES (OLD."effective_on", OLD."effective_precision", OLD."id", OLD."merged_into_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."retracts", OLD."source_note", OLD."source_url", OLD."spinout_id", OLD."state", OLD."superseded_at", OLD."supersedes_id"); RETURN NULL;', hash='f6339adc226feff3a65c5af513aa2aab60149ced', operation='DELETE', pgid='pgtrigger_delete_delete_78939', table='spinouts_registerentry', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='profileevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b372bdc71dddf9ef568dcf53644ff125ed459611', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3b54c', table='spinouts_profileevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='profile',
+                trigger=pgtrigger.compiler.Trigger(name='a_stamp_and_supersede', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stamp TEXT;', func="\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        stamp := current_setting('mutuals.recorded_at', true);\n        IF stamp IS NULL OR split_part(stamp, '|', 1) <> pg_current_xact_id()::text THEN\n            stamp := pg_current_xact_id()::text || '|' || clock_timestamp()::text;\n            PERFORM set_config('mutuals.recorded_at', stamp, true);\n        END IF;\n        NEW.recorded_at := split_part(stamp, '|', 2)::timestamptz;\n        NEW.superseded_at := NULL;\n        IF NEW.supersedes_id IS NOT NULL THEN\n            UPDATE spinouts_profile SET superseded_at = NEW.recorded_at\n             WHERE id = NEW.supersedes_id AND superseded_at IS NULL AND NOT retracts\n               AND spinout_id IS NOT DISTINCT FROM NEW.spinout_id;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'fact_supersedes_a_standing_fact_of_the_same_subject'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_supersedes_a_standing_fact_of_the_same_subject';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='84fb03a50fafab64b45ff3c9faba978336d842c4', operation='INSERT', pgid='pgtrigger_a_stamp_and_supersede_2a13e', table='spinouts_profile', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='profile',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE kept TEXT[] := ARRAY['superseded_at', 'counts_from', 'move'];", func="\n        IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND OLD.superseded_at IS NULL\n           AND to_jsonb(NEW) - kept = to_jsonb(OLD) - kept THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'fact_is_append_only'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_is_append_only',\n                  HINT = 'Record a new row that supersedes the old one.';\n    ", hash='34be3085db1e4298f840ac8eb6494c236172e818', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e6151', table='spinouts_profile', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='profile',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_profileevent" ("delivery_model", "effective_on", "effective_precision", "id", "legal_form", "legal_form_as_written", "name", "parent_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "region", "retracts", "service_area", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (NEW."delivery_model", NEW."effective_on", NEW."effective_precision", NEW."id", NEW."legal_form", NEW."legal_form_as_written", NEW."name", NEW."parent_kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."region", NEW."retracts", NEW."service_area", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='0c1c23bf56c59682a7b2c0ba739e3fc52d6ee3de', operation='INSERT', pgid='pgtrigger_insert_insert_a5cfa', table='spinouts_profile', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='profile',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."delivery_model" IS DISTINCT FROM (NEW."delivery_model") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."legal_form" IS DISTINCT FROM (NEW."legal_form") OR OLD."legal_form_as_written" IS DISTINCT FROM (NEW."legal_form_as_written") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."parent_kind" IS DISTINCT FROM (NEW."parent_kind") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."region" IS DISTINCT FROM (NEW."region") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."service_area" IS DISTINCT FROM (NEW."service_area") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."spinout_id" IS DISTINCT FROM (NEW."spinout_id") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id"))', func='INSERT INTO "spinouts_profileevent" ("delivery_model", "effective_on", "effective_precision", "id", "legal_form", "legal_form_as_written", "name", "parent_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "region", "retracts", "service_area", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (NEW."delivery_model", NEW."effective_on", NEW."effective_precision", NEW."id", NEW."legal_form", NEW."legal_form_as_written", NEW."name", NEW."parent_kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."region", NEW."retracts", NEW."service_area", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='c5de18e6c5f2827cd146e6ea0239c884b467eb83', operation='UPDATE', pgid='pgtrigger_update_update_77c19', table='spinouts_profile', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='profile',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_profileevent" ("delivery_model", "effective_on", "effective_precision", "id", "legal_form", "legal_form_as_written", "name", "parent_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "region", "retracts", "service_area", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (OLD."delivery_model", OLD."effective_on", OLD."effective_precision", OLD."id", OLD."legal_form", OLD."legal_form_as_written", OLD."name", OLD."parent_kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."region", OLD."retracts", OLD."service_area", OLD."source_note", OLD."source_url", OLD."spinout_id", OLD."superseded_at", OLD."supersedes_id"); RETURN NULL;', hash='891f1331042ed9297cdeaaa08d1f1301e029ab98', operation='DELETE', pgid='pgtrigger_delete_delete_d00d0', table='spinouts_profile', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='journeyeventevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5175f8737ea260d4fcf430b18aaaecb7e815a9ef', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bd27e', table='spinouts_journeyeventevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='journeyevent',
+                trigger=pgtrigger.compiler.Trigger(name='a_stamp_and_supersede', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stamp TEXT;', func="\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        stamp := current_setting('mutuals.recorded_at', true);\n        IF stamp IS NULL OR split_part(stamp, '|', 1) <> pg_current_xact_id()::text THEN\n            stamp := pg_current_xact_id()::text || '|' || clock_timestamp()::text;\n            PERFORM set_config('mutuals.recorded_at', stamp, true);\n        END IF;\n        NEW.recorded_at := split_part(stamp, '|', 2)::timestamptz;\n        NEW.superseded_at := NULL;\n        IF NEW.supersedes_id IS NOT NULL THEN\n            UPDATE spinouts_journeyevent SET superseded_at = NEW.recorded_at\n             WHERE id = NEW.supersedes_id AND superseded_at IS NULL AND NOT retracts\n               AND spinout_id IS NOT DISTINCT FROM NEW.spinout_id;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'fact_supersedes_a_standing_fact_of_the_same_subject'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_supersedes_a_standing_fact_of_the_same_subject';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='0f2b0f404bc05ff669da1643b98ed9a718a11cd9', operation='INSERT', pgid='pgtrigger_a_stamp_and_supersede_f423b', table='spinouts_journeyevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='journeyevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE kept TEXT[] := ARRAY['superseded_at', 'counts_from', 'move'];", func="\n        IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND OLD.superseded_at IS NULL\n           AND to_jsonb(NEW) - kept = to_jsonb(OLD) - kept THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'fact_is_append_only'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_is_append_only',\n                  HINT = 'Record a new row that supersedes the old one.';\n    ", hash='e1a08dc36b7209d9b6b72c54aeadc6de70e79a68', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_66622', table='spinouts_journeyevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='journeyevent',
+                trigger=pgtrigger.compiler.Trigger(name='b_take_place', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    PERFORM 1 FROM spinouts_spinout WHERE id = NEW.spinout_id FOR UPDATE;\n    IF NEW.supersedes_id IS NULL THEN\n        SELECT coalesce(max(place), 0) + 1 INTO NEW.place FROM spinouts_journeyevent WHERE spinout_id = NEW.spinout_id;\n    ELSE\n        SELECT place INTO NEW.place FROM spinouts_journeyevent WHERE id = NEW.supersedes_id;\n    END IF;\n    RETURN NEW;\n', hash='4d7766e8c740f364c86dba30141f64127371a900', operation='INSERT', pgid='pgtrigger_b_take_place_e8f3b', table='spinouts_journeyevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='journeyevent',
+                trigger=pgtrigger.compiler.Trigger(name='follow_on', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE before TEXT; after TEXT;', func="\n    SELECT to_stage || '/' || to_outcome INTO before FROM spinouts_journeyevent\n     WHERE spinout_id = NEW.spinout_id AND superseded_at IS NULL AND NOT retracts AND place < NEW.place\n     ORDER BY place DESC LIMIT 1;\n    SELECT from_stage || '/' || from_outcome INTO after FROM spinouts_journeyevent\n     WHERE spinout_id = NEW.spinout_id AND superseded_at IS NULL AND NOT retracts AND place > NEW.place\n     ORDER BY place LIMIT 1;\n    IF NOT NEW.retracts AND NEW.from_stage || '/' || NEW.from_outcome <> coalesce(before, '/') THEN\n        RAISE EXCEPTION 'journeyevent_begins_where_the_last_one_ended'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'journeyevent_begins_where_the_last_one_ended';\n    END IF;\n    IF after IS NOT NULL AND (NEW.retracts OR NEW.to_stage || '/' || NEW.to_outcome <> after) THEN\n        RAISE EXCEPTION 'journeyevent_correction_leads_to_the_next_one'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'journeyevent_correction_leads_to_the_next_one',\n                  HINT = 'Take back the later events first.';\n    END IF;\n    IF EXISTS (\n        SELECT 1 FROM spinouts_journeyevent launch JOIN spinouts_journeyevent ending ON ending.spinout_id = launch.spinout_id\n         WHERE launch.spinout_id = NEW.spinout_id\n           AND launch.superseded_at IS NULL AND NOT launch.retracts\n           AND launch.to_stage = 'live' AND launch.from_stage <> 'live'\n           AND ending.superseded_at IS NULL AND NOT ending.retracts\n           AND ending.to_outcome IN ('returned_in_house', 'contract_lost', 'merged_or_acquired', 'ceased')\n           AND ending.place > launch.place AND ending.counts_from < launch.effective_on\n    ) THEN\n        RAISE EXCEPTION 'journeyevent_ends_after_it_launched'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'journeyevent_ends_after_it_launched';\n    END IF;\n    RETURN NULL;\n", hash='42dda261ee67a891bf05450214083a4c27eb95b3', operation='INSERT', pgid='pgtrigger_follow_on_4be83', table='spinouts_journeyevent', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='journeyevent',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_journeyeventevent" ("effective_on", "effective_precision", "from_outcome", "from_stage", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id", "to_outcome", "to_stage") VALUES (NEW."effective_on", NEW."effective_precision", NEW."from_outcome", NEW."from_stage", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id", NEW."to_outcome", NEW."to_stage"); RETURN NULL;', hash='2a856e81004be3a16016a2903a2477b7fee5032f', operation='INSERT', pgid='pgtrigger_insert_insert_144a1', table='spinouts_journeyevent', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='journeyevent',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."from_outcome" IS DISTINCT FROM (NEW."from_outcome") OR OLD."from_stage" IS DISTINCT FROM (NEW."from_stage") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."spinout_id" IS DISTINCT FROM (NEW."spinout_id") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id") OR OLD."to_outcome" IS DISTINCT FROM (NEW."to_outcome") OR OLD."to_stage" IS DISTINCT FROM (NEW."to_stage"))', func='INSERT INTO "spinouts_journeyeventevent" ("effective_on", "effective_precision", "from_outcome", "from_stage", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id", "to_outcome", "to_stage") VALUES (NEW."effective_on", NEW."effective_precision", NEW."from_outcome", NEW."from_stage", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id", NEW."to_outcome", NEW."to_stage"); RETURN NULL;', hash='e132f105cc85cddf191f9359834af33abacb4ee1', operation='UPDATE', pgid='pgtrigger_update_update_5edd5', table='spinouts_journeyevent', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='journeyevent',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_journeyeventevent" ("effective_on", "effective_precision", "from_outcome", "from_stage", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id", "to_outcome", "to_stage") VALUES (OLD."effective_on", OLD."effective_precision", OLD."from_outcome", OLD."from_stage", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."retracts", OLD."source_note", OLD."source_url", OLD."spinout_id", OLD."superseded_at", OLD."supersedes_id", OLD."to_outcome", OLD."to_stage"); RETURN NULL;', hash='964b5b22f91471ca6bd806401010a6b55ca6a2f6', operation='DELETE', pgid='pgtrigger_delete_delete_83421', table='spinouts_journeyevent', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='definitionassessmentevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b565cd4d5dee7f6b6229eb39fba512e502e7e11c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_52b53', table='spinouts_definitionassessmentevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='definitionassessment',
+                trigger=pgtrigger.compiler.Trigger(name='a_stamp_and_supersede', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stamp TEXT;', func="\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        stamp := current_setting('mutuals.recorded_at', true);\n        IF stamp IS NULL OR split_part(stamp, '|', 1) <> pg_current_xact_id()::text THEN\n            stamp := pg_current_xact_id()::text || '|' || clock_timestamp()::text;\n            PERFORM set_config('mutuals.recorded_at', stamp, true);\n        END IF;\n        NEW.recorded_at := split_part(stamp, '|', 2)::timestamptz;\n        NEW.superseded_at := NULL;\n        IF NEW.supersedes_id IS NOT NULL THEN\n            UPDATE spinouts_definitionassessment SET superseded_at = NEW.recorded_at\n             WHERE id = NEW.supersedes_id AND superseded_at IS NULL AND NOT retracts\n               AND spinout_id IS NOT DISTINCT FROM NEW.spinout_id;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'fact_supersedes_a_standing_fact_of_the_same_subject'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_supersedes_a_standing_fact_of_the_same_subject';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='d082c08db9bb9c6698fd11785525ac9b81d30b16', operation='INSERT', pgid='pgtrigger_a_stamp_and_supersede_e71da', table='spinouts_definitionassessment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='definitionassessment',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE kept TEXT[] := ARRAY['superseded_at', 'counts_from', 'move'];", func="\n        IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND OLD.superseded_at IS NULL\n           AND to_jsonb(NEW) - kept = to_jsonb(OLD) - kept THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'fact_is_append_only'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_is_append_only',\n                  HINT = 'Record a new row that supersedes the old one.';\n    ", hash='1b1b9218b12a4dad6c3fbfbb4e059e0aa45b37ab', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_168f8', table='spinouts_definitionassessment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='definitionassessment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_definitionassessmentevent" ("definition", "effective_on", "effective_precision", "evidence_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "result", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (NEW."definition", NEW."effective_on", NEW."effective_precision", NEW."evidence_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."result", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='486290af86f6ed46d36827fc2ea8d5365792cfb7', operation='INSERT', pgid='pgtrigger_insert_insert_95f4c', table='spinouts_definitionassessment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='definitionassessment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."definition" IS DISTINCT FROM (NEW."definition") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."evidence_id" IS DISTINCT FROM (NEW."evidence_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."result" IS DISTINCT FROM (NEW."result") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."spinout_id" IS DISTINCT FROM (NEW."spinout_id") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id"))', func='INSERT INTO "spinouts_definitionassessmentevent" ("definition", "effective_on", "effective_precision", "evidence_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "result", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (NEW."definition", NEW."effective_on", NEW."effective_precision", NEW."evidence_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."result", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='fc57dd849cb8036edd9de0a1ba508369431696dc', operation='UPDATE', pgid='pgtrigger_update_update_80779', table='spinouts_definitionassessment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='definitionassessment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_definitionassessmentevent" ("definition", "effective_on", "effective_precision", "evidence_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "result", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (OLD."definition", OLD."effective_on", OLD."effective_precision", OLD."evidence_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."result", OLD."retracts", OLD."source_note", OLD."source_url", OLD."spinout_id", OLD."superseded_at", OLD."supersedes_id"); RETURN NULL;', hash='13868aa9d3e07b000087216ff9d02172e748b8a4', operation='DELETE', pgid='pgtrigger_delete_delete_09c05', table='spinouts_definitionassessment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='spinoutevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3ed23dfe5adf4524021bd679c3f9fa828968e26b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_155be', table='spinouts_spinoutevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='spinout',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='2fc4527e915b8772fe77b4fccd79fb3ea3a11a27', operation='DELETE', pgid='pgtrigger_never_deleted_83d32', table='spinouts_spinout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='spinout',
+                trigger=pgtrigger.compiler.Trigger(name='identity_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."is_example" IS DISTINCT FROM (NEW."is_example"))', func="\n                    RAISE EXCEPTION 'spinout_identity_never_changes'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'spinout_identity_never_changes';\n                ", hash='edc155529c72752225c848dc18e2524b4960c617', operation='UPDATE', pgid='pgtrigger_identity_never_changes_5dd65', table='spinouts_spinout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='spinout',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_spinoutevent" ("created_at", "created_by_id", "delivery_model", "ended_on", "ended_precision", "folded_name", "id", "is_example", "launched_on", "launched_precision", "legal_form", "merged_into_id", "name", "number", "organisation_id", "outcome", "parent_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "register_state", "service_area", "stage", "status_note", "submitted_on", "turnover_gbp") VALUES (NEW."created_at", NEW."created_by_id", NEW."delivery_model", NEW."ended_on", NEW."ended_precision", NEW."folded_name", NEW."id", NEW."is_example", NEW."launched_on", NEW."launched_precision", NEW."legal_form", NEW."merged_into_id", NEW."name", NEW."number", NEW."organisation_id", NEW."outcome", NEW."parent_kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region", NEW."register_state", NEW."service_area", NEW."stage", NEW."status_note", NEW."submitted_on", NEW."turnover_gbp"); RETURN NULL;', hash='a92d70cc892b8bd5151a3f10f5b7751ca206bc04', operation='INSERT', pgid='pgtrigger_insert_insert_f568e', table='spinouts_spinout', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='spinout',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."delivery_model" IS DISTINCT FROM (NEW."delivery_model") OR OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") OR OLD."ended_precision" IS DISTINCT FROM (NEW."ended_precision") OR OLD."folded_name" IS DISTINCT FROM (NEW."folded_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_example" IS DISTINCT FROM (NEW."is_example") OR OLD."launched_on" IS DISTINCT FROM (NEW."launched_on") OR OLD."launched_precision" IS DISTINCT FROM (NEW."launched_precision") OR OLD."legal_form" IS DISTINCT FROM (NEW."legal_form") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."parent_kind" IS DISTINCT FROM (NEW."parent_kind") OR OLD."region" IS DISTINCT FROM (NEW."region") OR OLD."register_state" IS DISTINCT FROM (NEW."register_state") OR OLD."service_area" IS DISTINCT FROM (NEW."service_area") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."status_note" IS DISTINCT FROM (NEW."status_note") OR OLD."submitted_on" IS DISTINCT FROM (NEW."submitted_on") OR OLD."turnover_gbp" IS DISTINCT FROM (NEW."turnover_gbp"))', func='INSERT INTO "spinouts_spinoutevent" ("created_at", "created_by_id", "delivery_model", "ended_on", "ended_precision", "folded_name", "id", "is_example", "launched_on", "launched_precision", "legal_form", "merged_into_id", "name", "number", "organisation_id", "outcome", "parent_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "register_state", "service_area", "stage", "status_note", "submitted_on", "turnover_gbp") VALUES (NEW."created_at", NEW."created_by_id", NEW."delivery_model", NEW."ended_on", NEW."ended_precision", NEW."folded_name", NEW."id", NEW."is_example", NEW."launched_on", NEW."launched_precision", NEW."legal_form", NEW."merged_into_id", NEW."name", NEW."number", NEW."organisation_id", NEW."outcome", NEW."parent_kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region", NEW."register_state", NEW."service_area", NEW."stage", NEW."status_note", NEW."submitted_on", NEW."turnover_gbp"); RETURN NULL;', hash='2effdf48aeda45fd54db40edcd1db88e61e39a9c', operation='UPDATE', pgid='pgtrigger_update_update_a709a', table='spinouts_spinout', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='spinout',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_spinoutevent" ("created_at", "created_by_id", "delivery_model", "ended_on", "ended_precision", "folded_name", "id", "is_example", "launched_on", "launched_precision", "legal_form", "merged_into_id", "name", "number", "organisation_id", "outcome", "parent_kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "register_state", "service_area", "stage", "status_note", "submitted_on", "turnover_gbp") VALUES (OLD."created_at", OLD."created_by_id", OLD."delivery_model", OLD."ended_on", OLD."ended_precision", OLD."folded_name", OLD."id", OLD."is_example", OLD."launched_on", OLD."launched_precision", OLD."legal_form", OLD."merged_into_id", OLD."name", OLD."number", OLD."organisation_id", OLD."outcome", OLD."parent_kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region", OLD."register_state", OLD."service_area", OLD."stage", OLD."status_note", OLD."submitted_on", OLD."turnover_gbp"); RETURN NULL;', hash='c6ace130a488ffdb0991cb2c7734fb1c9f6cd1de', operation='DELETE', pgid='pgtrigger_delete_delete_c1206', table='spinouts_spinout', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staffreturn',
+                trigger=pgtrigger.compiler.Trigger(name='a_stamp_and_supersede', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stamp TEXT;', func="\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        stamp := current_setting('mutuals.recorded_at', true);\n        IF stamp IS NULL OR split_part(stamp, '|', 1) <> pg_current_xact_id()::text THEN\n            stamp := pg_current_xact_id()::text || '|' || clock_timestamp()::text;\n            PERFORM set_config('mutuals.recorded_at', stamp, true);\n        END IF;\n        NEW.recorded_at := split_part(stamp, '|', 2)::timestamptz;\n        NEW.superseded_at := NULL;\n        IF NEW.supersedes_id IS NOT NULL THEN\n            UPDATE spinouts_staffreturn SET superseded_at = NEW.recorded_at\n             WHERE id = NEW.supersedes_id AND superseded_at IS NULL AND NOT retracts\n               AND spinout_id IS NOT DISTINCT FROM NEW.spinout_id;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'fact_supersedes_a_standing_fact_of_the_same_subject'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_supersedes_a_standing_fact_of_the_same_subject';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='aae3de40acd99b9274b849140bf39f3a8cf1a598', operation='INSERT', pgid='pgtrigger_a_stamp_and_supersede_9e818', table='spinouts_staffreturn', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staffreturn',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE kept TEXT[] := ARRAY['superseded_at', 'counts_from', 'move'];", func="\n        IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND OLD.superseded_at IS NULL\n           AND to_jsonb(NEW) - kept = to_jsonb(OLD) - kept THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'fact_is_append_only'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_is_append_only',\n                  HINT = 'Record a new row that supersedes the old one.';\n    ", hash='86c44a6b75dcdc600fec29a5d08d4f4ae0d84aa6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_909ff', table='spinouts_staffreturn', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staffreturn',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_staffreturnevent" ("count", "effective_on", "effective_precision", "evidence_id", "id", "measure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (NEW."count", NEW."effective_on", NEW."effective_precision", NEW."evidence_id", NEW."id", NEW."measure", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."qualifier", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='c97aeecd46d85a566ecd451e9f43625ae3c53126', operation='INSERT', pgid='pgtrigger_insert_insert_e53c8', table='spinouts_staffreturn', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staffreturn',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."count" IS DISTINCT FROM (NEW."count") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."evidence_id" IS DISTINCT FROM (NEW."evidence_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."measure" IS DISTINCT FROM (NEW."measure") OR OLD."qualifier" IS DISTINCT FROM (NEW."qualifier") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."spinout_id" IS DISTINCT FROM (NEW."spinout_id") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id"))', func='INSERT INTO "spinouts_staffreturnevent" ("count", "effective_on", "effective_precision", "evidence_id", "id", "measure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (NEW."count", NEW."effective_on", NEW."effective_precision", NEW."evidence_id", NEW."id", NEW."measure", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."qualifier", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='c56e6ce9a8e23f0bdfc59d1b6e1c694e039bbbdd', operation='UPDATE', pgid='pgtrigger_update_update_5135d', table='spinouts_staffreturn', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staffreturn',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_staffreturnevent" ("count", "effective_on", "effective_precision", "evidence_id", "id", "measure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "superseded_at", "supersedes_id") VALUES (OLD."count", OLD."effective_on", OLD."effective_precision", OLD."evidence_id", OLD."id", OLD."measure", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."qualifier", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."retracts", OLD."source_note", OLD."source_url", OLD."spinout_id", OLD."superseded_at", OLD."supersedes_id"); RETURN NULL;', hash='8fbbb13898dbad9adaa11534907d83e441242fb4', operation='DELETE', pgid='pgtrigger_delete_delete_12433', table='spinouts_staffreturn', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staffreturnevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='53b41f326bc6c2b2c505afcef45a952e1828b70d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d0adb', table='spinouts_staffreturnevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='verification',
+                trigger=pgtrigger.compiler.Trigger(name='a_stamp_and_supersede', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stamp TEXT;', func="\n        PERFORM pg_advisory_xact_lock_shared(20110223);\n        stamp := current_setting('mutuals.recorded_at', true);\n        IF stamp IS NULL OR split_part(stamp, '|', 1) <> pg_current_xact_id()::text THEN\n            stamp := pg_current_xact_id()::text || '|' || clock_timestamp()::text;\n            PERFORM set_config('mutuals.recorded_at', stamp, true);\n        END IF;\n        NEW.recorded_at := split_part(stamp, '|', 2)::timestamptz;\n        NEW.superseded_at := NULL;\n        IF NEW.supersedes_id IS NOT NULL THEN\n            UPDATE spinouts_verification SET superseded_at = NEW.recorded_at\n             WHERE id = NEW.supersedes_id AND superseded_at IS NULL AND NOT retracts\n               AND spinout_id IS NOT DISTINCT FROM NEW.spinout_id;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'fact_supersedes_a_standing_fact_of_the_same_subject'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_supersedes_a_standing_fact_of_the_same_subject';\n            END IF;\n        END IF;\n        RETURN NEW;\n    ", hash='f4dfe6442a1e98801b6a6274587cd9b940a7c1de', operation='INSERT', pgid='pgtrigger_a_stamp_and_supersede_f33cd', table='spinouts_verification', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='verification',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE kept TEXT[] := ARRAY['superseded_at', 'counts_from', 'move'];", func="\n        IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND OLD.superseded_at IS NULL\n           AND to_jsonb(NEW) - kept = to_jsonb(OLD) - kept THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'fact_is_append_only'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_is_append_only',\n                  HINT = 'Record a new row that supersedes the old one.';\n    ", hash='ffd4adb3350eac404a7a692a54bc713a4f546476', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_31406', table='spinouts_verification', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='verification',
+                trigger=pgtrigger.compiler.Trigger(name='somebody_else', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT NEW.retracts AND EXISTS (\n        SELECT 1 FROM spinouts_staffreturn r WHERE r.id = NEW.staff_return_id\n           AND (r.recorded_by_id = NEW.recorded_by_id OR r.spinout_id <> NEW.spinout_id)\n        UNION ALL\n        SELECT 1 FROM spinouts_definitionassessment a WHERE a.id = NEW.assessment_id\n           AND (a.recorded_by_id = NEW.recorded_by_id OR a.spinout_id <> NEW.spinout_id)\n    ) THEN\n        RAISE EXCEPTION 'verification_is_by_somebody_else'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'verification_is_by_somebody_else';\n    END IF;\n    RETURN NULL;\n", hash='18e4f43e254107a3f4036ec432e12406f32fc1d4', operation='INSERT', pgid='pgtrigger_somebody_else_3e9c8', table='spinouts_verification', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='verification',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_verificationevent" ("assessment_id", "effective_on", "effective_precision", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "staff_return_id", "superseded_at", "supersedes_id") VALUES (NEW."assessment_id", NEW."effective_on", NEW."effective_precision", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."staff_return_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='a234f4c2a1354dc65645f9962e2b820c09a692fe', operation='INSERT', pgid='pgtrigger_insert_insert_02b61', table='spinouts_verification', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='verification',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."assessment_id" IS DISTINCT FROM (NEW."assessment_id") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."effective_precision" IS DISTINCT FROM (NEW."effective_precision") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."retracts" IS DISTINCT FROM (NEW."retracts") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."source_url" IS DISTINCT FROM (NEW."source_url") OR OLD."spinout_id" IS DISTINCT FROM (NEW."spinout_id") OR OLD."staff_return_id" IS DISTINCT FROM (NEW."staff_return_id") OR OLD."superseded_at" IS DISTINCT FROM (NEW."superseded_at") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id"))', func='INSERT INTO "spinouts_verificationevent" ("assessment_id", "effective_on", "effective_precision", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "staff_return_id", "superseded_at", "supersedes_id") VALUES (NEW."assessment_id", NEW."effective_on", NEW."effective_precision", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."retracts", NEW."source_note", NEW."source_url", NEW."spinout_id", NEW."staff_return_id", NEW."superseded_at", NEW."supersedes_id"); RETURN NULL;', hash='00104c8f2a5ccb9841cacb42288f2088e26f8a64', operation='UPDATE', pgid='pgtrigger_update_update_3a279', table='spinouts_verification', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='verification',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "spinouts_verificationevent" ("assessment_id", "effective_on", "effective_precision", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "retracts", "source_note", "source_url", "spinout_id", "staff_return_id", "superseded_at", "supersedes_id") VALUES (OLD."assessment_id", OLD."effective_on", OLD."effective_precision", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."retracts", OLD."source_note", OLD."source_url", OLD."spinout_id", OLD."staff_return_id", OLD."superseded_at", OLD."supersedes_id"); RETURN NULL;', hash='bf3c072ba89604923841a8ab81e9b671bc3acb1d', operation='DELETE', pgid='pgtrigger_delete_delete_e0265', table='spinouts_verification', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='verificationevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1e9f76ca915eff2695c7d7bc3b54be89e70295b8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_539c5', table='spinouts_verificationevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -56,6 +56,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         ),
         "save_form": SaveSearchForm(initial={"query": listed.asked.query}, auto_id="save_%s"),
         "may_log": allows(permissions.check_can_log, request.user),
+        "may_write": allows(permissions.check_can_write, request.user),
     }
     return render(request, "spinouts/listing.html", context)
 

@@ -19,7 +19,7 @@ from mutuals_tracker.embedded.processes import wait_until
 from mutuals_tracker.embedded.sharing import BASE_DIR
 from tests.servers import OwnServers
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.waits, pytest.mark.timeout(600), pytest.mark.xdist_group("running")]
 
 # Migrations and the sample data are made once, by the first run in this folder.
 FIRST_RUN_SECONDS = 240
