@@ -204,15 +204,16 @@ def settled_moment() -> datetime:
     Waits for nobody, so a page can ask it for its own known-at: whoever opens the page's links later sees the same.
     """
     with connection.cursor() as cursor:
-        # The clock first: who begins to write after this instant is stamped after it.
-        cursor.execute("SELECT clock_timestamp()")
-        (now,) = cursor.fetchone()
+        # The clock first, since the writers are asked for with its answer: who begins to write after this instant is
+        # stamped after it.
         cursor.execute(
-            "SELECT min(writer.xact_start) FROM pg_locks lock JOIN pg_stat_activity writer USING (pid)"
+            "WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS now)"
+            " SELECT clock.now, (SELECT min(writer.xact_start)"
+            " FROM pg_locks lock JOIN pg_stat_activity writer USING (pid)"
             " WHERE lock.locktype = 'advisory' AND lock.classid = 0 AND lock.objid = %s AND lock.granted"
             " AND lock.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-            " AND pid <> pg_backend_pid()",
+            " AND pid <> pg_backend_pid() AND clock.now IS NOT NULL) FROM clock",
             [LOCK],
         )
-        (oldest,) = cursor.fetchone()
+        now, oldest = cursor.fetchone()
     return now if oldest is None else min(now, oldest - timedelta(microseconds=1))
