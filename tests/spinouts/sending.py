@@ -1,9 +1,16 @@
-"""Sending a page's form as a browser does: with everything that the page holds, but for what the test types."""
+"""Sending a page's form as a browser does, with everything that the page holds but for what the test types; its answer.
+
+Also where pages about a record are.
+"""
 
 from typing import Any
 
 from django.forms import BaseForm
+from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
+
+from spinouts.models import Spinout
 
 
 def send(client: Client, address: str, **answers: Any) -> Any:
@@ -44,3 +51,13 @@ class When:
         """Keep each part, the last being the year."""
         parts = typed.split()
         self.boxes = tuple([""] * (3 - len(parts)) + parts)
+
+
+def at(name: str, spinout: Spinout, *more: object) -> str:
+    """Return the address of a page about the record."""
+    return reverse(f"spinouts:{name}", args=[spinout.reference, *more])
+
+
+def said(page: HttpResponse) -> dict[str, list[str]]:
+    """Return what the page's form says is wrong, by the names of its questions."""
+    return {name: list(errors) for name, errors in page.context["form"].errors.items()}

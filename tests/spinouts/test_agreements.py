@@ -6,7 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from mutuals_tracker.accounts.rules import Refused
 from spinouts import actions, gatekeeping, timeline
@@ -14,7 +13,7 @@ from spinouts.actions import Agreed
 from spinouts.models import Agreement, Evidence
 from tests.factories import casework
 from tests.factories.spinouts import a_spinout
-from tests.spinouts.sending import When, filled, send, spelled
+from tests.spinouts.sending import When, at, filled, said, send, spelled
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -41,20 +40,6 @@ def spinout(example_council):
 @pytest.fixture
 def who(officer):
     return {"by": officer, "at": NOW}
-
-
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
-def at(name, spinout, *more):
-    return reverse(f"spinouts:{name}", args=[spinout.reference, *more])
-
-
-def said(page):
-    return {name: list(errors) for name, errors in page.context["form"].errors.items()}
 
 
 def says(**changes):

@@ -42,12 +42,6 @@ def everything(spinout, officer, example_council, settings, tmp_path):
     return spinout
 
 
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
 def at(name, spinout):
     return reverse(f"spinouts:{name}", args=[spinout.reference])
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from mutuals_tracker.accounts.rules import Refused
 from spinouts import actions, gatekeeping, timeline
@@ -13,7 +12,7 @@ from spinouts.actions import Briefed, Person
 from spinouts.models import Brief, Contact
 from tests.factories import casework
 from tests.factories.spinouts import a_spinout
-from tests.spinouts.sending import filled, send
+from tests.spinouts.sending import at, filled, said, send
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -29,20 +28,6 @@ def spinout(example_council):
 @pytest.fixture
 def who(officer):
     return {"by": officer, "at": NOW}
-
-
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
-def at(name, spinout, *more):
-    return reverse(f"spinouts:{name}", args=[spinout.reference, *more])
-
-
-def said(page):
-    return {name: list(errors) for name, errors in page.context["form"].errors.items()}
 
 
 class TestActions:

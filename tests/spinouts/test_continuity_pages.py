@@ -5,13 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from spinouts import actions, continuity, gatekeeping
 from spinouts.models import ContinuityPlan, ContinuityTest
 from tests.factories import casework
 from tests.factories.spinouts import a_spinout
-from tests.spinouts.sending import When, filled, send, spelled
+from tests.spinouts.sending import When, at, filled, said, send, spelled
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -21,20 +20,6 @@ AGREEMENT = {"agreed_by": "Cabinet", "on": date(2026, 5, 1), "next_test_on": dat
 @pytest.fixture
 def spinout(example_council):
     return a_spinout("Sample Libraries", parents=[example_council], stage="transition")
-
-
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
-def at(name, spinout, *more):
-    return reverse(f"spinouts:{name}", args=[spinout.reference, *more])
-
-
-def said(page):
-    return {name: list(errors) for name, errors in page.context["form"].errors.items()}
 
 
 def is_met(spinout):

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from mutuals_tracker.accounts.rules import Refused
 from mutuals_tracker.partial_dates import PartialDate
@@ -16,7 +15,7 @@ from spinouts.slips import Planned
 from tests.factories import casework
 from tests.factories.facts import an_event
 from tests.factories.spinouts import a_spinout
-from tests.spinouts.sending import When, filled, send, spelled
+from tests.spinouts.sending import When, at, filled, said, send, spelled
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -38,25 +37,11 @@ def who(officer):
 
 
 @pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
-@pytest.fixture
 def plan(spinout, who):
     """State when the launch is planned: `plan("p 2027-04", "funding")`."""
     return lambda written, reason="", **more: actions.plan_launch(
         spinout, says=Stated(planned(written), reason), **(who | more)
     )
-
-
-def at(name, spinout, *more):
-    return reverse(f"spinouts:{name}", args=[spinout.reference, *more])
-
-
-def said(page):
-    return {name: list(errors) for name, errors in page.context["form"].errors.items()}
 
 
 class TestActions:

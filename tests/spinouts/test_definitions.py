@@ -7,7 +7,6 @@ from itertools import product
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from mutuals_tracker.accounts.rules import Refused
 from mutuals_tracker.recording import recorded
@@ -19,7 +18,7 @@ from spinouts.vocabulary import AssessmentResult, Definition
 from tests.factories.facts import an_assessment
 from tests.factories.spinouts import a_spinout
 from tests.moments import next_moment
-from tests.spinouts.sending import When, filled, send, spelled
+from tests.spinouts.sending import When, at, filled, said, send, spelled
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -48,20 +47,6 @@ def spinout(example_council):
 @pytest.fixture
 def who(officer):
     return {"by": officer, "at": NOW}
-
-
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
-def at(name, spinout, *more):
-    return reverse(f"spinouts:{name}", args=[spinout.reference, *more])
-
-
-def said(page):
-    return {name: list(errors) for name, errors in page.context["form"].errors.items()}
 
 
 def found(definition="policy_2017", *, why="Articles", **replies):

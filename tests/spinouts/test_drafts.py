@@ -23,7 +23,7 @@ from tests.factories import casework
 from tests.factories.bodies import body
 from tests.factories.people import grant
 from tests.factories.spinouts import a_spinout
-from tests.spinouts.sending import filled, send
+from tests.spinouts.sending import filled, said, send
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -46,18 +46,8 @@ def full(example_council, officer):
     return casework.a_full_draft(example_council, officer)
 
 
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
 def at(name, draft, *more):
     return reverse(f"spinouts:{name}", args=[draft.pk, *more])
-
-
-def said(page):
-    return {name: list(errors) for name, errors in page.context["form"].errors.items()}
 
 
 def progress(draft, own):

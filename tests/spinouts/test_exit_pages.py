@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from spinouts import actions
 from spinouts.actions import Became, TookOn
@@ -14,7 +13,7 @@ from tests.factories import casework
 from tests.factories.bodies import body
 from tests.factories.facts import a_return
 from tests.factories.spinouts import a_spinout
-from tests.spinouts.sending import When, filled, send, spelled
+from tests.spinouts.sending import When, at, filled, said, send, spelled
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -28,20 +27,6 @@ def mutual(example_council):
 @pytest.fixture
 def ended(example_council):
     return a_spinout("Ended", parents=[example_council], launched="2012", outcome="returned_in_house", ended="2016-09")
-
-
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
-def at(name, spinout, *more):
-    return reverse(f"spinouts:{name}", args=[spinout.reference, *more])
-
-
-def said(page):
-    return {name: list(errors) for name, errors in page.context["form"].errors.items()}
 
 
 def end_the_transaction():

@@ -27,12 +27,6 @@ pytestmark = pytest.mark.django_db
 SAMPLE = Path(__file__).resolve().parents[2] / "reporting" / "sample" / "mutuals.csv"
 
 
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
 def taken(client, query=""):
     """Return the file's bytes."""
     response = client.get(f"/spin-outs/export.csv?{query}")

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from mutuals_tracker.accounts.rules import Refused
 from reporting import readings
@@ -16,7 +15,7 @@ from tests.factories import casework
 from tests.factories.facts import a_return, an_event
 from tests.factories.spinouts import a_spinout
 from tests.moments import next_moment
-from tests.spinouts.sending import When, filled, send, spelled
+from tests.spinouts.sending import When, at, filled, said, send, spelled
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -31,20 +30,6 @@ def spinout(example_council):
 @pytest.fixture
 def who(officer):
     return {"by": officer, "at": NOW}
-
-
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
-def at(name, spinout, *more):
-    return reverse(f"spinouts:{name}", args=[spinout.reference, *more])
-
-
-def said(page):
-    return {name: list(errors) for name, errors in page.context["form"].errors.items()}
 
 
 class TestActions:

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from spinouts import actions, kept
 from spinouts.actions import Became, TookOn, Trial
@@ -12,7 +11,7 @@ from spinouts.lifecycle import IllegalMove
 from spinouts.models import Agreement, ContinuityPlan, ContinuityTest, ExitRecord, JourneyEvent, Successor
 from tests.factories import casework
 from tests.factories.spinouts import a_spinout
-from tests.spinouts.sending import When, filled, spelled
+from tests.spinouts.sending import When, at, filled, spelled
 from tests.spinouts.test_at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,10 +29,6 @@ def clients(officer, colleague):
     for client, person in zip(found, (officer, colleague), strict=True):
         client.force_login(person)
     return found
-
-
-def at(name, spinout, *more):
-    return reverse(f"spinouts:{name}", args=[spinout.reference, *more])
 
 
 def send_at_once(clients, addresses, answers):

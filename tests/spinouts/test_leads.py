@@ -34,12 +34,6 @@ def who(officer):
     return {"by": officer, "at": NOW, "site": SITE}
 
 
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
 def at(name, *more):
     return reverse(f"spinouts:{name}", args=more)
 

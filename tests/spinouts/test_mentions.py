@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.outbox.models import Letter
@@ -13,7 +12,7 @@ from spinouts.actions import Written
 from spinouts.models import Mention, Note
 from tests.factories.people import member
 from tests.factories.spinouts import a_spinout
-from tests.spinouts.sending import send
+from tests.spinouts.sending import at, send
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -33,16 +32,6 @@ def spinout(example_council):
 @pytest.fixture
 def who(officer):
     return {"by": officer, "at": NOW, "site": SITE}
-
-
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
-def at(name, spinout, *more):
-    return reverse(f"spinouts:{name}", args=[spinout.reference, *more])
 
 
 def text_of(page):

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.accounts.rules import Refused, allows
@@ -17,7 +16,7 @@ from spinouts.permissions import Audience
 from tests.factories import casework
 from tests.factories.people import grant, member
 from tests.factories.spinouts import a_spinout
-from tests.spinouts.sending import filled, send
+from tests.spinouts.sending import at, filled, send
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -44,16 +43,6 @@ def spinout(example_council):
 @pytest.fixture
 def who(officer):
     return {"by": officer, "at": NOW, "site": SITE}
-
-
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
-def at(name, spinout, *more):
-    return reverse(f"spinouts:{name}", args=[spinout.reference, *more])
 
 
 def text_of(page):

@@ -6,7 +6,6 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from mutuals_tracker.accounts.models import Role
 from mutuals_tracker.accounts.rules import Refused
@@ -19,7 +18,7 @@ from tests.factories.bodies import body
 from tests.factories.facts import a_register_entry, a_return, a_verification
 from tests.factories.people import grant, member
 from tests.factories.spinouts import a_spinout
-from tests.spinouts.sending import When, send
+from tests.spinouts.sending import When, at, said, send
 
 pytestmark = pytest.mark.django_db
 AS_AT = date(2026, 3, 31)
@@ -37,20 +36,6 @@ NOW = noon(date(2026, 4, 1))
 @pytest.fixture
 def spinout(example_council, officer):
     return a_spinout("Sample Libraries", parents=[example_council], launched="2012")
-
-
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
-def at(name, spinout, *more):
-    return reverse(f"spinouts:{name}", args=[spinout.reference, *more])
-
-
-def said(page):
-    return {name: list(errors) for name, errors in page.context["form"].errors.items()}
 
 
 def ask(system, on=NOW):

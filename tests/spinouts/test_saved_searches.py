@@ -17,17 +17,11 @@ from tests.factories import casework
 from tests.factories.facts import a_register_entry, an_event
 from tests.factories.people import member
 from tests.factories.spinouts import a_spinout
-from tests.spinouts.sending import send
+from tests.spinouts.sending import said, send
 
 pytestmark = pytest.mark.django_db
 
 HERE = "/spin-outs/saved/"
-
-
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
 
 
 @pytest.fixture
@@ -53,10 +47,6 @@ def shown(client, search, show):
     names = {row.name for row in page.context["page"].spinouts}
     assert page.context["total"] == len(names)
     return names
-
-
-def said(page):
-    return {name: list(errors) for name, errors in page.context["form"].errors.items()}
 
 
 class TestActions:

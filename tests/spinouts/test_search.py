@@ -28,12 +28,6 @@ from tests.factories.spinouts import a_spinout
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
 def found(client, query):
     return [row.name for row in client.get(f"/spin-outs/?{query}").context["page"].spinouts]
 

@@ -5,14 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from spinouts import actions
 from spinouts.actions import Moved, Wave
 from spinouts.models import StaffReturn, TransferWave
 from tests.factories import casework
 from tests.factories.spinouts import a_spinout
-from tests.spinouts.sending import When, filled, send, spelled
+from tests.spinouts.sending import When, at, filled, said, send, spelled
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -29,20 +28,6 @@ def spinout(example_council):
 @pytest.fixture
 def who(officer):
     return {"by": officer, "at": NOW}
-
-
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
-def at(name, spinout, *more):
-    return reverse(f"spinouts:{name}", args=[spinout.reference, *more])
-
-
-def said(page):
-    return {name: list(errors) for name, errors in page.context["form"].errors.items()}
 
 
 def standing(spinout):

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from mutuals_tracker import drawing
@@ -17,7 +16,7 @@ from spinouts.rhythms import Rag
 from tests.factories import casework
 from tests.factories.facts import an_event
 from tests.factories.spinouts import a_spinout
-from tests.spinouts.sending import send
+from tests.spinouts.sending import at, said, send
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -42,20 +41,6 @@ def spinout(example_council):
 @pytest.fixture
 def who(officer):
     return {"by": officer, "at": NOW}
-
-
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
-def at(name, spinout, *more):
-    return reverse(f"spinouts:{name}", args=[spinout.reference, *more])
-
-
-def said(page):
-    return {name: list(errors) for name, errors in page.context["form"].errors.items()}
 
 
 def due(spinout):

@@ -1,14 +1,13 @@
 """Every page: who gets it, and what becomes of a form that is sent right or wrong."""
 
 import pytest
-from django.urls import reverse
 
 from spinouts.models import DefinitionAssessment, JourneyEvent, Profile, Spinout, StaffReturn
 from tests.factories.bodies import body
 from tests.factories.casework import a_launch_plan, ready_for
 from tests.factories.facts import a_return, a_verification, an_assessment
 from tests.factories.spinouts import a_spinout
-from tests.spinouts.sending import When, send
+from tests.spinouts.sending import When, at, send
 
 pytestmark = pytest.mark.django_db
 
@@ -30,16 +29,6 @@ def spinout(council):
         service_area="leisure_culture_libraries",
         assessed="meets",
     )
-
-
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
-
-
-def at(name, spinout, *more):
-    return reverse(f"spinouts:{name}", args=[spinout.reference, *more])
 
 
 def said(response):
