@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.partial_dates import PartialDate
 from spinouts import actions, gates
@@ -14,8 +16,6 @@ from spinouts.readiness import Area
 from spinouts.slips import Planned
 
 _UK = ZoneInfo("Europe/London")
-# Nobody is written to about an invented case: those who lead these say so themselves.
-_SITE = "https://example.org"
 MEETINGS = {
     Stage.OPTIONS_APPRAISAL: ("Overview and scrutiny committee", "Committee chair"),
     Stage.BUSINESS_PLAN: ("Cabinet", "Executive member"),
@@ -59,7 +59,8 @@ class Case:
 
     def led(self, on: date) -> None:
         """Let the officer say that they lead it."""
-        actions.assign(self.spinout, to=self.lead, site=_SITE, **self.who(on))
+        # Nobody is written to: those who lead these say so themselves.
+        actions.assign(self.spinout, to=self.lead, site=settings.SERVICE_URL, **self.who(on))
 
     def briefed(self, on: date, what: str, why: str, people: int, sponsor: tuple[str, str], say: str = "") -> None:
         """Write the brief."""

@@ -7,6 +7,7 @@ do, something overdue, something overridden and something that failed. News are 
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from mutuals_tracker.accounts.models import Organisation, User
@@ -173,7 +174,7 @@ def _youth_services(people: dict[str, User], today: date) -> None:
 
 def _note(case: Case, on: date, audience: str, text: str, by: User | None = None) -> None:
     says = actions.Written(audience=audience, text=text)
-    actions.add_note(case.spinout, says=says, site="https://example.org", **case.who(on, by))
+    actions.add_note(case.spinout, says=says, site=settings.SERVICE_URL, **case.who(on, by))
 
 
 def _home_care(people: dict[str, User], today: date) -> None:
