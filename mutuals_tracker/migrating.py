@@ -75,7 +75,7 @@ class InstallTriggers(Operation):
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        """Remove the triggers and their functions, which would outlive the tables."""
+        """Remove the triggers; their functions stay, as pgtrigger leaves them."""
         for trigger in self._triggers(app_label, from_state):
             schema_editor.execute(trigger.uninstall_sql, params=None)
 
