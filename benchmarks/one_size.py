@@ -125,6 +125,7 @@ def pages() -> list[PageCost]:
     taskforce = someone(Role.TASKFORCE)
     reference = Spinout.objects.order_by("-number")[0].reference
     return [
+        page_cost(taskforce, "taskforce, my work", "/", most_queries=24, most_kilobytes=100),
         page_cost(taskforce, "dashboard", "/progress/"),
         page_cost(taskforce, "dashboard as at 2014", f"/progress/?as_at={LONG_AGO}"),
         *[
