@@ -30,10 +30,11 @@ _FATES = {
 
 @dataclass(frozen=True)
 class Named:
-    """A successor, and whether the reader may open its record."""
+    """A successor, whether the reader may open its record, and whether staff came back to it as a parent body."""
 
     row: Successor
     may_open: bool
+    is_parent: bool
 
 
 @require_safe
@@ -41,14 +42,14 @@ def exit_record(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what became of staff and service, who took them on, and what others can learn."""
     spinout = asking.find(request, reference)
     record = ExitRecord.of(spinout)
-    successors = _successors(request, record)
+    successors = _successors(request, spinout, record)
     context = {
         "spinout": spinout,
         "record": record,
         "ending": JourneyEvent.objects.current().endings().filter(spinout=spinout).first(),
         "is_ended": spinout.outcome in ENDED_AFTER_LAUNCH,
         "staff": [(label, getattr(record, column)) for column, label in _FATES.items()],
-        "compared": _compared(record, last_count(spinout), [named.row for named in successors]),
+        "compared": _compared(record, last_count(spinout), [named.row for named in successors if not named.is_parent]),
         "successors": successors,
         "may_tell": allows(permissions.check_can_tell_exit, request.user, spinout),
         "may_change": allows(permissions.check_can_change, request.user, spinout),
@@ -116,11 +117,12 @@ def last_count(spinout: Spinout) -> StaffReturn | None:
     return StaffReturn.objects.filter(spinout=spinout).headcounts(until=until).first()
 
 
-def _successors(request: HttpRequest, record: ExitRecord) -> list[Named]:
+def _successors(request: HttpRequest, spinout: Spinout, record: ExitRecord) -> list[Named]:
     rows = list(Successor.objects.filter(exit_record=record.pk).select_related("successor").order_by("from_on", "pk"))
     known = [row.successor_id for row in rows if row.successor_id]
     visible = set(Spinout.objects.visible_to(request.user).filter(pk__in=known).values_list("pk", flat=True))
-    return [Named(row, row.successor_id in visible) for row in rows]
+    parents = {link.organisation_id for link in spinout.parent_links.all()}
+    return [Named(row, row.successor_id in visible, row.organisation_id in parents) for row in rows]
 
 
 def _compared(record: ExitRecord, last: StaffReturn | None, successors: list[Successor]) -> list[str]:

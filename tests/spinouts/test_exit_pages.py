@@ -194,6 +194,13 @@ class TestReading:
         page = signed_in.get(at("exit_record", ended)).content.decode()
         assert "12 went to successors, and the successors that are named took on 10" in page
 
+    def test_who_came_back_to_a_parent_body_did_not_go_to_a_successor(self, signed_in, ended, example_council):
+        record = casework.an_exit_record(ended, staff_returned=5, staff_to_successors=12)
+        casework.a_successor(record, staff=12)
+        casework.a_successor(record, organisation=example_council, name=str(example_council), staff=5)
+        page = signed_in.get(at("exit_record", ended)).content.decode()
+        assert "12 went to successors" not in page
+
     def test_readers_are_offered_no_change(self, client, taskforce, ended):
         casework.a_successor(casework.an_exit_record(ended))
         client.force_login(taskforce)
