@@ -150,6 +150,9 @@ class Service:
             "4",
             "--timeout",
             "90",
+            # Gunicorn's most, so that a search that is too long is answered by us and not by it.
+            "--limit-request-line",
+            "8190",
         ]
         # No preload: a process that has drawn a chart must not fork. No control socket: clones would share it.
         web += ["--graceful-timeout", "10", "--no-control-socket", "--access-logfile", "-"]

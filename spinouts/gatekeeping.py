@@ -15,7 +15,7 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, Whe
 from django.db.models.expressions import RawSQL
 from django.utils.module_loading import import_string
 
-from mutuals_tracker.accounts.models import OrganisationIdentifier
+from mutuals_tracker.accounts.models import Membership, OrganisationIdentifier, Role
 from spinouts import gates
 from spinouts.checklists import TaskState
 from spinouts.gates import Requirement
@@ -78,13 +78,20 @@ def met_by_casework() -> dict[str, Q]:
             Exists(Condition.objects.open().in_force().filter(spinout=here, is_before_launch=True)),
         ),
     }
-    conditions |= {item.code: _task_is_closed(item.task) for item in gates.REQUIREMENTS if item.task}
+    conditions |= {item.code: _task_is_closed(item) for item in gates.REQUIREMENTS if item.task}
     return conditions | {code: _is_decided(stage) for stage, code in gates.DECIDED.items()}
 
 
-def _task_is_closed(code: str) -> Q:
-    closed = CaseTask.objects.filter(spinout=OuterRef("pk"), code=code)
-    return Q(Exists(closed.filter(state__in=[TaskState.DONE, TaskState.NOT_APPLICABLE])))
+def _task_is_closed(item: Requirement) -> Q:
+    """Return the condition that the item's task is done, or that a certifier said that it does not apply.
+
+    An officer may say so too, but passes no gate by it.
+    """
+    certifiers = Membership.objects.current().filter(role=Role.CERTIFIER).values("user")
+    closed = Q(state=TaskState.DONE)
+    if not item.governs_all:
+        closed |= Q(state=TaskState.NOT_APPLICABLE, changed_by__in=certifiers)
+    return Q(Exists(CaseTask.objects.filter(closed, spinout=OuterRef("pk"), code=item.task)))
 
 
 def _is_decided(stage: Stage) -> Q:

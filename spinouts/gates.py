@@ -41,7 +41,8 @@ class Requirement:
     """One item of the gate into a stage.
 
     `missing` says in plain words what is wanted, `there` what was there. `mend` names the address where it is mended,
-    with `task` for an item of the checklist. An item with a `statute` is never overridden.
+    with `task` for an item of the checklist. An item with a `statute` is never overridden; one that `governs_all` never
+    fails to apply either.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Requirement:
     mend: str
     task: str = ""
     statute: str = ""
+    governs_all: bool = False
 
 
 REQUIREMENTS = (
@@ -135,6 +137,7 @@ REQUIREMENTS = (
         "spinouts:task",
         task="equality_duty",
         statute=EQUALITY_ACT,
+        governs_all=True,
     ),
     Requirement(
         "definition",

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When
 
 from mutuals_tracker.accounts.models import User
 from spinouts.lifecycle import ORDER, RUNNING, Stage
-from spinouts.models import Spinout
+from spinouts.models import Spinout, SpinoutParent
 from spinouts.models.spinout import SpinoutQuerySet
 
 # What can be overdue of a record, as an address calls it and in words.
@@ -21,7 +21,7 @@ class Workload:
     """What one person leads: how many records at which stage, what of it is overdue, and the next launch."""
 
     person: User
-    # Whether the person still acts for one of the bodies; others cannot lead what they led.
+    # Whether the person still acts for one of the bodies, or for another parent of what they lead; others cannot lead.
     is_here: bool
     by_stage: dict[Stage, int] = field(default_factory=dict)
     # Records of which a task, or the progress update, is overdue.
@@ -66,8 +66,7 @@ def workloads(bodies: Collection[int], *, on: date) -> list[Workload]:
             **{what: Count("pk", filter=Q(**{f"{column}__lt": on})) for what, column in _DUE.items()},
         )
     )
-    gone = User.objects.filter(pk__in={row["case__lead"] for row in rows} - loads.keys()).order_by("name", "pk")
-    loads |= {person.pk: Workload(person, is_here=False) for person in gone}
+    loads |= _from_elsewhere(led, {row["case__lead"] for row in rows} - loads.keys())
     for row in sorted(rows, key=lambda row: ORDER.index(Stage(row["stage"]))):
         load = loads[row["case__lead"]]
         load.by_stage[Stage(row["stage"])] = row["number"]
@@ -77,3 +76,13 @@ def workloads(bodies: Collection[int], *, on: date) -> list[Workload]:
     for spinout in planned.order_by("case__lead", "case__planned_on", "number").distinct("case__lead"):
         loads[spinout.case.lead_id].next_launch = spinout
     return list(loads.values())
+
+
+def _from_elsewhere(led: SpinoutQuerySet, people: Collection[int]) -> dict[int, Workload]:
+    """Return the loads of those who act for none of the bodies: of a joint record's other parent, or gone."""
+    if not people:
+        return {}
+    parents = SpinoutParent.objects.filter(spinout__in=led.filter(case__lead__in=people))
+    here = set(User.objects.acting_for(parents.values_list("organisation", flat=True)).values_list("pk", flat=True))
+    found = User.objects.filter(pk__in=people).order_by("name", "pk")
+    return {person.pk: Workload(person, is_here=person.pk in here) for person in found}

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 
 from mutuals_tracker.accounts.rules import bodies_of, holds, sees_the_country
 from mutuals_tracker.govuk import formats
+from mutuals_tracker.partial_dates import Precision
 from mutuals_tracker.work import Item, Kind
 from spinouts import gatekeeping
 from spinouts.lifecycle import ORDER, RUNNING, Stage
@@ -152,7 +154,7 @@ def _to_decide(running: SpinoutQuerySet, today: date) -> Iterator[Kind]:
             _record("change_decision", each.spinout, each.pk),
             _about(each.spinout),
             each.expected_on,
-            each.expected_on <= today,
+            each.expected_on < today,
         ),
     )
     conditions = Condition.objects.open().in_force().filter(spinout__in=running, due_on__lte=today + SOON)
@@ -284,7 +286,7 @@ def _of_the_country(*, today: date) -> Iterator[Kind]:
     yield Kind(
         "launches",
         "Launches planned in the next three months",
-        running.filter(case__planned_on__range=(today, today + AHEAD))
+        running.filter(_may_launch(today), case__planned_on__lte=today + AHEAD)
         .select_related("case")
         .order_by("case__planned_on", "number"),
         lambda spinout: Item(
@@ -294,6 +296,17 @@ def _of_the_country(*, today: date) -> Iterator[Kind]:
         ),
     )
     yield from _late(running, today)
+
+
+def _may_launch(today: date) -> Q:
+    """Return the condition that a planned launch, as finely as its date is known, is not over yet."""
+    begins = {
+        Precision.DAY: today,
+        Precision.MONTH: today.replace(day=1),
+        Precision.YEAR: today.replace(month=1, day=1),
+    }
+    conditions = (Q(case__planned_precision=fine, case__planned_on__gte=day) for fine, day in begins.items())
+    return reduce(or_, conditions)
 
 
 def _late(running: SpinoutQuerySet, today: date) -> Iterator[Kind]:

@@ -34,9 +34,9 @@ class _BoxedField(forms.Field):
     widget = widgets.DateInput
     optional_boxes: tuple[str, ...] = ()
 
-    def __init__(self, *, names: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, names: str = "", earliest_year: int = EARLIEST_YEAR, **kwargs: Any) -> None:
         """`names` begins its error messages: "Launch date" gives "Launch date must be a real date"."""
-        self._names = names
+        self._names, self.earliest_year = names, earliest_year
         super().__init__(**kwargs)
 
     @property
@@ -52,8 +52,8 @@ class _BoxedField(forms.Field):
         self._refuse_missing(boxes)
         numbers = self._numbers(boxes)
         year = numbers["year"]
-        if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
-            between = f"between {EARLIEST_YEAR} and {LATEST_YEAR}"
+        if year is not None and not self.earliest_year <= year <= LATEST_YEAR:
+            between = f"between {self.earliest_year} and {LATEST_YEAR}"
             raise WrongBoxes(f"The year of {_in_sentence(self.names)} must be {between}", "year")
         try:
             return PartialDate.from_parts(numbers["year"], numbers["month"], numbers["day"])

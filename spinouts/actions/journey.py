@@ -13,8 +13,8 @@ from mutuals_tracker.recording import recorded
 from spinouts import kept, lifecycle, permissions
 from spinouts.actions import exits, passing, turn
 from spinouts.gates import Passage
-from spinouts.lifecycle import ENDINGS, RUNNING, IllegalMove, Outcome, State
-from spinouts.models import JourneyEvent, Spinout
+from spinouts.lifecycle import ENDINGS, NOTHING, ORDER, RUNNING, IllegalMove, Outcome, Stage, State
+from spinouts.models import JourneyEvent, ProposalDraft, Spinout
 
 
 class DatesOutOfOrderError(ValueError):
@@ -130,11 +130,22 @@ def correct_move(
         check_dates([on if e == event else e.effective for e in journey], today=timezone.localdate(at))
         passed = passing.Passed(Passage(event.gate))
         if to.stage != event.to_stage:
+            passing.check_not_on_hold(spinout)
+            _refuse_to_begin_later(spinout, event, to)
             passed = passing.ask(spinout, event.before, to, by=by, reason=reason)
         corrected = _write(spinout, event.before, to, on=on, by=by, reason=reason, supersedes=event, gate=passed.how)
         passing.write(corrected, passed, by=by, at=at)
+        if to.outcome in ENDINGS:
+            passing.lift_hold(spinout, "It ended", by=by, at=at)
         kept.refresh([spinout.pk])
     return corrected
+
+
+def _refuse_to_begin_later(spinout: Spinout, event: JourneyEvent, to: State) -> None:
+    """Refuse to correct the beginning of what was submitted as a proposal to a later stage: gates lead there."""
+    begins_later = event.before == NOTHING and ORDER.index(Stage(to.stage)) > ORDER.index(Stage(event.to_stage))
+    if begins_later and ProposalDraft.objects.filter(spinout=spinout).exists():
+        raise IllegalMove("It began as a proposal. Move it to later stages through their gates")
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from mutuals_tracker.accounts.kinds import IdentifierScheme, OrganisationKind, c
 from mutuals_tracker.accounts.models import Organisation, OrganisationIdentifier, OrganisationName, User
 from mutuals_tracker.accounts.models.organisation import NameKind
 from mutuals_tracker.recording import recorded
-from spinouts import permissions
+from spinouts import kept, permissions
 from spinouts.actions import turn
 from spinouts.models import Spinout
 
@@ -50,6 +50,7 @@ def set_numbers(
         if spinout.organisation is None:
             spinout.organisation = legal_entity(spinout.name, company_number, society_number)
             spinout.save(update_fields=["organisation"])
+            kept.refresh_case([spinout.pk])
             return spinout.organisation
         held = spinout.organisation.identifiers.filter(scheme__in=_SCHEMES, to_on__isnull=True)
         for identifier in held:
@@ -59,6 +60,7 @@ def set_numbers(
                 identifier.to_on = timezone.localdate(at)
                 identifier.save(update_fields=["to_on"])
         _give(spinout.organisation, wanted)
+        kept.refresh_case([spinout.pk])
     return spinout.organisation
 
 

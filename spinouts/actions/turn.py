@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import TypeAlias, TypeVar
 
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, QuerySet
 
-from mutuals_tracker.accounts.models import User
+from mutuals_tracker.accounts.models import OrganisationIdentifier, User
 from spinouts.models import (
     CaseEntry,
     CaseRow,
@@ -231,5 +231,8 @@ def _at_revision(part: Part, seen: str) -> dict[str, object] | None:
 
 
 def _moments(spinout: Spinout) -> QuerySet:
+    """Return when each fact was recorded, and when a number of the legal entity was."""
     first, *others = (model.objects.filter(spinout=spinout).order_by().values("recorded_at") for model in _FACTS)
-    return first.union(*others, all=True)
+    history = OrganisationIdentifier.pgh_event_model.objects  # type: ignore[attr-defined]
+    numbers = history.filter(organisation=spinout.organisation_id).order_by()
+    return first.union(*others, numbers.values(recorded_at=F("pgh_created_at")), all=True)

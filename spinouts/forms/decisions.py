@@ -31,6 +31,8 @@ class DecisionForm(RecordForm):
     """What it is about, who decides, what was decided and when, and where that can be read."""
 
     button = "Save the decision"
+    # What was decided says which of the others are needed, so the labels mark those that never are.
+    mark_optional = False
     about = questions.one_of("What is the decision about?", ABOUT, required="Select what the decision is about")
     decided_by = questions.line(
         "Which body decides?",
@@ -39,7 +41,9 @@ class DecisionForm(RecordForm):
         hint="For example, cabinet, trust board or full council",
     )
     role = questions.line(
-        "In whose role?", names="Role", hint="Who decided for it. For example, the executive member for libraries"
+        "In whose role? (optional)",
+        names="Role",
+        hint="Who decided for it. For example, the executive member for libraries",
     )
     outcome = questions.one_of(
         "What was decided?", DecisionOutcome.choices, required="Select what was decided, or that it is awaited"
@@ -50,10 +54,12 @@ class DecisionForm(RecordForm):
         "Which conditions?", names="Conditions", hint="One on each line. You can say when each is due afterwards"
     )
     before_launch = forms.BooleanField(label="These must be met before the launch", required=False)
-    minute_reference = questions.line("Reference of the minute", names="Reference of the minute")
+    minute_reference = questions.line(
+        "Reference of the minute", names="Reference of the minute", hint="Or enter its web address"
+    )
     minute_url = questions.web_address("Web address of the minute")
-    evidence = questions.EvidenceField(label="Document")
-    note = questions.text("Anything else", names="This")
+    evidence = questions.EvidenceField(label="Document (optional)")
+    note = questions.text("Anything else (optional)", names="This")
 
     def __init__(self, *args: Any, today: date, decision: Decision | None = None, **kwargs: Any) -> None:
         """`today` is the last day on which it can have been decided. Begins with what `decision` says."""

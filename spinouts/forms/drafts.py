@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from mutuals_tracker.accounts.folding import fold
 from mutuals_tracker.accounts.kinds import IdentifierScheme
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.govuk.layout import Field
@@ -98,10 +97,10 @@ class ServiceForm(SectionForm):
     why = brief.ask_why()
 
     def clean_name(self) -> str:
-        """Refuse a name that folds to nothing: imports could never find it."""
+        """Refuse a name that imports could never find."""
         name: str = " ".join(self.cleaned_data["name"].split())
-        if name and not fold(name):
-            raise ValidationError("The name must have letters or numbers", code="nameless")
+        if name:
+            questions.check_name(name)
         return name
 
 

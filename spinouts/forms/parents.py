@@ -13,6 +13,7 @@ from mutuals_tracker.govuk import widgets
 from spinouts import likeness
 
 MOST_PARENTS = 20
+LONGEST_TEXT = 6000
 # How many names are compared with one that nobody has.
 MOST_COMPARED = 3000
 
@@ -24,11 +25,12 @@ class ParentsField(forms.CharField):
         """Reads at most twenty lines."""
         super().__init__(
             label="Parent bodies",
-            max_length=6000,
+            max_length=LONGEST_TEXT,
             help_text="The bodies that it leaves or left, one on each line. Former names and short names are known too",
             widget=widgets.Textarea(rows=3, spellcheck=False),
             **kwargs,
         )
+        self.error_messages["max_length"] = f"Parent bodies must be {LONGEST_TEXT:,} characters or fewer"
 
     def clean(self, value: Any) -> tuple[Organisation, ...]:
         """Find each body; raises ValidationError for each name that nobody or more than one body has."""

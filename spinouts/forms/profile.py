@@ -5,9 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from mutuals_tracker.accounts.folding import fold
 from mutuals_tracker.accounts.kinds import OrganisationKind
 from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.accounts.rules import bodies_of
@@ -60,10 +58,9 @@ class DescriptionForm(RecordForm):
         ]
 
     def clean_name(self) -> str:
-        """Refuse a name that folds to nothing: imports could never find it."""
+        """Refuse a name that imports could never find."""
         name: str = " ".join(self.cleaned_data["name"].split())
-        if not fold(name):
-            raise ValidationError("The name must have letters or numbers", code="nameless")
+        questions.check_name(name)
         return name
 
     def described(self) -> dict[str, Any]:

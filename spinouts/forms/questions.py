@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
+from mutuals_tracker.accounts.folding import fold
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.govuk import widgets
 from mutuals_tracker.govuk.fields import DateField, PartialDateField, WholeNumberField
@@ -19,6 +20,9 @@ from mutuals_tracker.partial_dates import PartialDate
 from spinouts import file_types
 
 LONGEST_TEXT = 2000
+LONGEST_NAME = 250
+# Services have left public bodies for mutuals since the 1990s; a year before that is a slip of the finger.
+EARLIEST_YEAR_OF_CASES = 1990
 DATE_HINT = "As much as is known: a year, a month and year, or a full date. For example, 7 2012"
 
 
@@ -65,6 +69,17 @@ class RecordForm(forms.Form):
         self.add_error(
             None, f"This {self.subject} changed while you were filling this in. Check what changed, then save again"
         )
+
+
+def check_name(name: str) -> None:
+    """Raise ValidationError for a spin-out's name by which nothing could find it: one that folds to nothing, or to more
+    than is kept, since an ampersand is matched as "and" and some letters as two.
+    """
+    folded = len(fold(name))
+    if not folded:
+        raise ValidationError("The name must have letters or numbers", code="nameless")
+    if folded > LONGEST_NAME:
+        raise ValidationError(f"Name must be shorter: written out it has {folded} letters, of at most {LONGEST_NAME}")
 
 
 def when(label: str, *, names: str, required: str = "", hint: str = DATE_HINT) -> PartialDateField:
@@ -120,8 +135,9 @@ def line(label: str, *, names: str, required: str = "", hint: str = "", longest:
 
 
 def day(label: str, *, names: str, required: str = "", hint: str = "For example, 23 7 2014") -> DateField:
-    """Ask for a full date."""
+    """Ask for a full date of a case, none of which is older than the oldest of its kind."""
     return DateField(
+        earliest_year=EARLIEST_YEAR_OF_CASES,
         label=label,
         names=names,
         required=bool(required),

@@ -5,7 +5,7 @@ A page begins at a key that an index finds, so the last of 2,000 pages costs wha
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import CharField, Expression, F, OrderBy, OuterRef, Subquery, Value
@@ -70,7 +70,11 @@ def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"{text} names no time zone")
-    return moment
+    try:
+        # PostgreSQL knows fewer time zones than Python.
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{text} is before or after all time") from None
 
 
 _PLANNED = Coalesce("case__planned_on", *PLANNED_ORDER.get_source_expressions()[1:])

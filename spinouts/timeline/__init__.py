@@ -54,7 +54,7 @@ def tell(
     `people` are those whom the caller has read already.
     """
     keys = {moment.key for moment in found}
-    told = [fact for fact in facts.of(spinout) if fact.key in keys]
+    told = [fact for fact in facts.of(spinout, reader=reader) if fact.key in keys]
     known = {person.pk: str(person) for person in people}
     made = _told(events.of(spinout, parameters=sources.parameters(spinout, reader), keys=keys), told, known=known)
     return [made[moment.key] for moment in found if moment.key in made]
@@ -65,22 +65,27 @@ def of_row(row: CaseRow, *, seen: str, columns: Collection[str] = ()) -> list[En
 
     Only what was done to these columns, where some are named.
     """
-    since = int(seen) if seen.isascii() and seen.isdigit() else 0
+    since = _number(seen)
     found = events.of(row.spinout, type(row), parameters=sources.everything(row.spinout))
     changed = [event for event in found if event.row["id"] == row.pk and event.row["revision"] > since]
     return [*reversed(_told(changed, columns=columns).values())]
 
 
+def _number(seen: str) -> int:
+    """Return the number that a page had seen; 0 for what is none, or longer than any."""
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0
+
+
 def of_entries(spinout: Spinout, kind: type[CaseEntry], *, seen: str) -> list[Entry]:
     """Return which statements of one kind were made since the one that a page showed, the latest first."""
-    since = int(seen) if seen.isascii() and seen.isdigit() else 0
+    since = _number(seen)
     found = events.of(spinout, kind, parameters=sources.everything(spinout))
     return [*reversed(_told([event for event in found if event.row["id"] > since]).values())]
 
 
 def of_table(spinout: Spinout, table: type[CaseRow], *, seen: str) -> list[Entry]:
     """Return what was done to a table’s rows about the record since a page had seen so many changes, latest first."""
-    since = int(seen) if seen.isascii() and seen.isdigit() else 0
+    since = _number(seen)
     found = events.of(spinout, table, parameters=sources.everything(spinout))
     return [*reversed(_told(found[since:]).values())]
 

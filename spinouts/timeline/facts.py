@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Model, QuerySet
 
@@ -30,6 +30,11 @@ from spinouts.timeline import sources
 from spinouts.timeline.entries import NOTHING, TAKEN_BACK, Change
 from spinouts.vocabulary import AssessmentResult, Definition, DeliveryModel, Measure, Qualifier, Region, ServiceArea
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from mutuals_tracker.accounts.models import User
+
 TABLES: tuple[type[Model], ...] = (
     JourneyEvent,
     Profile,
@@ -52,17 +57,17 @@ class Fact(NamedTuple):
     changes: list[Change]
 
 
-def of(spinout: Spinout) -> Iterator[Fact]:
+def of(spinout: Spinout, *, reader: "User | AnonymousUser") -> Iterator[Fact]:
     """Yield what each fact about the spin-out changed, each answer to a test, and each number of its legal entity."""
-    yield from _facts(spinout)
+    yield from _facts(spinout, reader)
     yield from _answers(spinout)
     yield from _numbers(spinout)
 
 
-def _facts(spinout: Spinout) -> Iterator[Fact]:
+def _facts(spinout: Spinout, reader: "User | AnonymousUser") -> Iterator[Fact]:
     rows: dict[type[Model], list[Row]] = {model: list(_events(model).filter(spinout_id=spinout.pk)) for model in TABLES}
     for model in TABLES:
-        names = _names_in(model, rows)
+        names = _names_in(model, rows, reader)
         known = {row["id"]: row for row in rows[model]}
         previous: Row | None = None
         for row in rows[model]:
@@ -78,7 +83,9 @@ def _events(model: type[Model]) -> QuerySet:
     return history.objects.filter(pgh_label="insert").order_by("pgh_id").values(*kept, "pgh_context__metadata")
 
 
-def _names_in(model: type[Model], rows: Mapping[type[Model], list[Row]]) -> Mapping[int, str]:
+def _names_in(
+    model: type[Model], rows: Mapping[type[Model], list[Row]], reader: "User | AnonymousUser"
+) -> Mapping[int, str]:
     """Return the names that this table's rows need and do not hold."""
     if model is Profile:
         parents = defaultdict(list)
@@ -88,7 +95,9 @@ def _names_in(model: type[Model], rows: Mapping[type[Model], list[Row]]) -> Mapp
         return {profile_id: "; ".join(names) for profile_id, names in parents.items()}
     if model is RegisterEntry:
         merged = {row["merged_into_id"] for row in rows[RegisterEntry]} - {None}
-        return dict(Spinout.objects.filter(pk__in=merged).values_list("pk", "reference")) if merged else {}
+        # Where it went may be another body's: only its own readers learn which record that is.
+        visible = Spinout.objects.visible_to(reader).filter(pk__in=merged)
+        return dict(visible.values_list("pk", "reference")) if merged else {}
     if model is Verification:
         returns = {row["id"]: _return(row) for row in rows[StaffReturn]}
         return returns | {-row["id"]: _assessment(row) for row in rows[DefinitionAssessment]}
@@ -187,7 +196,7 @@ def _entered(row: Row, replaced: Row | None, references: Mapping[int, str]) -> l
     before = RegisterState(replaced["state"]).label if replaced else ""
     after = RegisterState(row["state"]).label
     if row["merged_into_id"]:
-        after = f"Merged into {references[row['merged_into_id']]}"
+        after = f"Merged into {references.get(row['merged_into_id'], 'another record')}"
     elif not replaced and row["effective_on"]:
         after = f"{after}, submitted {_when(row, '')}"
     return [Change("Register", before, after)]

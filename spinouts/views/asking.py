@@ -221,9 +221,10 @@ def _read_again(subject: CaseRow | Part) -> CaseRow | Part:
 def _moment(seen: str) -> datetime:
     try:
         moment = datetime.fromisoformat(seen)
-    except ValueError:
+        # PostgreSQL knows fewer time zones than Python.
+        return moment.astimezone(UTC) if moment.tzinfo else NOTHING_SEEN
+    except (ValueError, OverflowError):
         return NOTHING_SEEN
-    return moment if moment.tzinfo else NOTHING_SEEN
 
 
 def _key(request: HttpRequest) -> str:

@@ -85,7 +85,7 @@ def _may(request: HttpRequest, spinout: Spinout) -> dict[str, object]:
 def _next(spinout: Spinout) -> NextStage | None:
     """Return what comes next of a spin-out on its way to a launch."""
     following = gatekeeping.forward_stages(spinout.stage)
-    if spinout.outcome in ENDINGS or not following:
+    if spinout.outcome in ENDINGS or not following or spinout.register_state != RegisterState.ENTERED:
         return None
     items = gatekeeping.items_of(spinout, following[0], gatekeeping.answers_of(spinout))
     return NextStage(following[0], len(items), [item for item in items if not item.is_met])

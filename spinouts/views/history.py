@@ -1,7 +1,7 @@
 """The history of a record, to be read, and the technical audit behind it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +57,9 @@ def _moment(written: str) -> datetime | None:
     try:
         # An address that was not escaped has a space for the plus of its time zone.
         moment = datetime.fromisoformat(written.strip().replace(" ", "+"))
-    except ValueError:
+        # PostgreSQL knows fewer time zones than Python.
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
         return None
     if not 1900 <= moment.year < 2200:
         return None

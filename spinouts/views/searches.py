@@ -92,7 +92,9 @@ def exports(request: HttpRequest) -> HttpResponse:
     """Show who took away which list, the latest first."""
     permissions.check_can_read_exports(request.user)
     page = Paginator(Export.objects.latest_first(), _EXPORTS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "spinouts/exports.html", {"page": page})
+    reader = Reader.of(asking.user(request), asking.today())
+    rows = [(export, asked.read(export.query, reader).words) for export in page]
+    return render(request, "spinouts/exports.html", {"page": page, "rows": rows})
 
 
 def _find(request: HttpRequest, number: int) -> SavedSearch:

@@ -15,7 +15,7 @@ from spinouts.lifecycle import IllegalMove
 from spinouts.models import JourneyEvent, RegisterEntry, SentForm, Spinout, StaffReturn
 from tests.factories.casework import ready_for
 from tests.factories.spinouts import a_spinout
-from tests.spinouts.sending import When, filled, spelled
+from tests.spinouts.sending import When, at, filled, said, spelled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -216,3 +216,13 @@ def test_forms_that_were_sent_long_ago_are_forgotten(officer, system, example_co
         SentForm.objects.create(spinout=spinout, by=officer, key=key, at=at)
     assert actions.forget_sent_forms(by=system, at=NOW) == 1
     assert SentForm.objects.get().key == "1" * 64
+
+
+def test_the_second_of_two_who_enter_numbers_is_told(signed_in, colleague, example_council):
+    spinout = a_spinout(parents=[example_council], stage="transition")
+    form = filled(signed_in.get(at("numbers", spinout)).context["form"])
+    actions.set_numbers(spinout, company_number="07584906", society_number="", by=colleague, at=NOW)
+    page = signed_in.post(at("numbers", spinout), form | {"society_number": "30123R"})
+    assert "changed while you were filling this in" in str(said(page))
+    spinout.refresh_from_db()
+    assert spinout.organisation.identifiers.get().to_on is None

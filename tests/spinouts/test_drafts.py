@@ -17,6 +17,7 @@ from spinouts.actions import (
     ServiceAndWhy,
     SortOfMutual,
 )
+from spinouts.lifecycle import IllegalMove, State
 from spinouts.models import Contact, DraftContact, JourneyEvent, ProposalDraft, RegisterEntry, Spinout
 from spinouts.models.draft import Section
 from tests.factories import casework
@@ -154,6 +155,13 @@ class TestSubmitting:
         assert not Spinout.objects.visible_to(taskforce).exists()
         spinout = actions.submit_draft(full, **who)
         assert Spinout.objects.visible_to(taskforce).get() == spinout
+
+    def test_what_began_as_a_proposal_is_not_corrected_past_its_gates(self, full, who):
+        spinout = actions.submit_draft(full, **who)
+        begun = JourneyEvent.objects.get(spinout=spinout)
+        with pytest.raises(IllegalMove, match="Move it to later stages through their gates"):
+            actions.correct_move(begun, to=State("live", "active"), on=None, reason="Mistyped", **who)
+        assert JourneyEvent.objects.get(spinout=spinout).to_stage == "exploring"
 
     def test_the_timeline_tells_it_as_one_thing(self, full, who):
         casework.a_draft_contact(full)

@@ -268,7 +268,7 @@ class TestKept:
         client.force_login(admin)
         page = client.get("/spin-outs/exports/").content.decode()
         assert "Olu Officer" in page
-        assert "stage=live" in page
+        assert "Stage: Live" in page
 
     def test_the_log_does_not_grow_in_queries(self, client, admin, example_council, django_assert_max_num_queries):
         client.force_login(admin)

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from mutuals_tracker.accounts.rules import Refused
 from reporting import readings
 from reporting.scopes import EVERYTHING
-from spinouts import actions, permissions, timeline
+from spinouts import actions, kept, permissions, timeline
 from spinouts.actions import Held
+from spinouts.lifecycle import State
 from spinouts.models import CaseSummary, Hold, StandingInterval
 from tests.factories import casework
 from tests.factories.facts import a_return, an_event
@@ -236,6 +237,29 @@ class TestPages:
         assert message is None or errors[field] == [message]
         assert "reason" in wrong or "Elections" in page.content.decode()
         assert not Hold.objects.open().exists()
+
+    def test_its_move_page_says_so_and_asks_nothing(self, signed_in, spinout):
+        casework.a_hold(spinout)
+        kept.refresh_case([spinout.pk])
+        page = signed_in.get(at("move", spinout)).content.decode()
+        assert "It is on hold since" in page
+        assert at("resume", spinout) in page
+        assert 'name="to"' not in page
+
+    def test_a_correction_moves_nothing_that_is_on_hold(self, spinout, who):
+        moved = an_event(spinout, "case_for_change", "active")
+        hold = casework.a_hold(spinout)
+        with pytest.raises(actions.OnHoldError):
+            actions.correct_move(moved, to=State("exploring", "not_proceeding"), on=None, reason="Mistyped", **who)
+        hold.refresh_from_db()
+        assert hold.ended_on is None
+
+    def test_a_correction_to_an_end_ends_the_hold_too(self, spinout, who):
+        ended = an_event(spinout, "exploring", "remaining_in_house", reason="So decided")
+        hold = casework.a_hold(spinout)
+        actions.correct_move(ended, to=State("exploring", "not_proceeding"), on=None, reason="Mistyped", **who)
+        hold.refresh_from_db()
+        assert hold.ended_on
 
     def test_on_hold_already(self, signed_in, spinout):
         form = filled(signed_in.get(at("hold", spinout)).context["form"])

@@ -106,9 +106,25 @@ class TestActions:
 
     def test_a_gate_sees_what_was_done(self, spinout, who):
         assert "equality" not in gatekeeping.met([spinout.pk])[spinout.pk]
-        doing = Doing("not_applicable", note="No decision is taken")
-        actions.change_task(CaseTask.of_checklist(spinout, "equality_duty"), doing=doing, **who)
+        actions.change_task(CaseTask.of_checklist(spinout, "equality_duty"), doing=DONE, **who)
         assert "equality" in gatekeeping.met([spinout.pk])[spinout.pk]
+
+    @pytest.mark.parametrize(
+        ("code", "item", "opens"),
+        [
+            ("equality_duty", "equality", False),
+            ("best_value_consultation", "consultation", True),
+            ("staff_involved", "staff_involved", True),
+        ],
+    )
+    def test_only_a_certifier_says_to_a_gate_that_something_does_not_apply(
+        self, spinout, who, certifier, code, item, opens
+    ):
+        doing = Doing("not_applicable", note="No best value authority")
+        actions.change_task(CaseTask.of_checklist(spinout, code), doing=doing, **who)
+        assert item not in gatekeeping.met([spinout.pk])[spinout.pk]
+        actions.change_task(CaseTask.of_checklist(spinout, code), doing=doing, by=certifier, at=NOW)
+        assert (item in gatekeeping.met([spinout.pk])[spinout.pk]) is opens
 
     def test_the_summary_knows_the_next_day(self, spinout, who):
         actions.change_task(CaseTask.of_checklist(spinout, "pensions"), doing=Doing(due_on=date(2026, 7, 1)), **who)

@@ -15,6 +15,7 @@ from spinouts import actions, permissions, teams, timeline
 from spinouts.lifecycle import Stage
 from spinouts.models import Assignment, CaseSummary
 from tests.factories import casework
+from tests.factories.bodies import body
 from tests.factories.people import grant, member
 from tests.factories.spinouts import a_spinout
 from tests.spinouts.sending import send
@@ -157,6 +158,15 @@ class TestHandOver:
         told = next(e for e in timeline.entries(led[0], reader=officer) if e.title == "Handed it over to another lead")
         assert (told.why, told.who) == ("She left", "Olu Officer")
         assert "Olu Officer now leads 3 spin-outs that Cass Colleague led" in signed_in.get(at("team")).content.decode()
+
+    def test_the_lead_of_a_joint_record_may_act_for_its_other_parent(self, signed_in, example_council):
+        other = body("Other Council")
+        lead = member("officer", other, name="Odd Officer")
+        joint = a_spinout("Joint", parents=[example_council, other], stage="transition")
+        casework.a_lead(joint, lead)
+        page = signed_in.get(at("team")).content.decode()
+        assert "Odd Officer" in page
+        assert "No longer here" not in page
 
     def test_of_somebody_who_left(self, signed_in, led, officer, colleague):
         colleague.memberships.update(ended_at=NOW)

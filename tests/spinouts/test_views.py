@@ -1,7 +1,9 @@
 """Every page: who gets it, and what becomes of a form that is sent right or wrong."""
 
 import pytest
+from django.utils import timezone
 
+from spinouts import actions
 from spinouts.models import DefinitionAssessment, JourneyEvent, Profile, Spinout, StaffReturn
 from tests.factories.bodies import body
 from tests.factories.casework import a_launch_plan, ready_for
@@ -325,6 +327,28 @@ class TestRegister:
         spinout.refresh_from_db()
         assert spinout.register_state == "entered"
         assert signed_in.get(at("restore", spinout)).status_code == 403
+
+    def test_where_it_went_is_told_to_nobody_who_may_not_go_there(self, client, officer, stranger, spinout, council):
+        joint = a_spinout("Joint", parents=[council, stranger.memberships.get().organisation])
+        actions.merge(joint, into=spinout, reason="The same", by=officer, at=timezone.now())
+        client.force_login(stranger)
+        history = client.get(at("history", joint)).content.decode()
+        assert "Merged into another record" in history
+        assert spinout.reference not in history
+
+    @pytest.mark.parametrize("name", ["history", "profile"])
+    def test_moments_that_postgresql_does_not_know(self, signed_in, spinout, name):
+        odd = "2026-01-01T00:00:00+23:59"
+        assert signed_in.get(at(name, spinout), {"since": odd}).status_code == 200
+        assert signed_in.get("/spin-outs/", {"sort": "-changed", "page": f"after-1.{odd}"}).status_code == 200
+        assert send(signed_in, at("profile", spinout), seen=odd, reason="x").status_code in (200, 302)
+
+    def test_a_version_longer_than_any_number(self, signed_in, spinout):
+        sent = send(signed_in, at("assign", spinout), seen="9" * 30, person="")
+        assert sent.status_code == 200
+
+    def test_a_name_that_grows_when_it_is_written_out(self, signed_in, spinout):
+        assert "name" in said(send(signed_in, at("profile", spinout), name="A&" * 100, reason="x"))
 
     def test_merged(self, signed_in, spinout, council):
         other = a_spinout("Sample Library Service", parents=[council])
