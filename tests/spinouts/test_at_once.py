@@ -212,8 +212,8 @@ def test_nobody_logs_what_an_import_may_be_bringing(officer, example_council):
 def test_forms_that_were_sent_long_ago_are_forgotten(officer, system, example_council):
     spinout = a_spinout(parents=[example_council], stage="exploring")
     sent = [(NOW - timedelta(days=8), "0" * 64), (NOW - timedelta(days=6), "1" * 64)]
-    for at, key in sent:
-        SentForm.objects.create(spinout=spinout, by=officer, key=key, at=at)
+    for sent_at, key in sent:
+        SentForm.objects.create(spinout=spinout, by=officer, key=key, at=sent_at)
     assert actions.forget_sent_forms(by=system, at=NOW) == 1
     assert SentForm.objects.get().key == "1" * 64
 
