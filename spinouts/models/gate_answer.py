@@ -5,7 +5,7 @@ from typing import Self
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from spinouts import gates, lifecycle
 from spinouts.models.case_row import CaseEntry, entry_triggers, same_spinout
@@ -36,8 +36,14 @@ class GateAnswerQuerySet(models.QuerySet):
     """The words about answers at gates."""
 
     def overridden(self) -> Self:
-        """Items that were missing when a certifier let the spin-out through, but for moves that were taken back."""
-        return self.filter(answer=gates.Answered.OVERRIDDEN).exclude(event__superseded_by__retracts=True)
+        """Items that were missing when a certifier let the spin-out through, by a move that stands.
+
+        Its date may have been corrected since; a move that was taken back, or corrected to another stage, is none.
+        """
+        stands = JourneyEvent.objects.current().filter(
+            spinout=OuterRef("spinout"), place=OuterRef("event__place"), to_stage=OuterRef("event__to_stage")
+        )
+        return self.filter(Exists(stands), answer=gates.Answered.OVERRIDDEN)
 
     def latest_first(self) -> Self:
         """The latest first, each with its move, its spin-out and who let it through."""

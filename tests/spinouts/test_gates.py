@@ -336,6 +336,8 @@ class TestReported:
         event = actions.move(
             spinout, to="case_for_change", on=None, reason="Soon", overrides=True, by=certifier, at=NOW
         )
+        event = actions.correct_move(event, to=event.after, on=None, reason="No date", by=officer, at=NOW)
+        assert GateAnswer.objects.overridden().exists()
         actions.take_back_move(event, reason="Too soon", by=officer, at=NOW)
         assert not GateAnswer.objects.overridden().exists()
 
