@@ -70,22 +70,27 @@ def of(user: "User", *, today: date) -> list[Changes]:
     searches = list(SavedSearch.objects.of(user).defer("found")[:MOST_SEARCHES])
     meant = {search.pk: asks(search, user, today) for search in searches}
     numbers = _numbers(searches, meant, user)
-    return [_changes(search, meant[search.pk], *numbers.get(search.pk, (0, 0, 0))) for search in searches]
+    return [_changes(search, meant[search.pk], *numbers.get(search.pk, (0, 0, 0, 0))) for search in searches]
 
 
-def _changes(search: SavedSearch, meant: Asked, total: int, still: int, changed: int) -> Changes:
+def _changes(search: SavedSearch, meant: Asked, total: int, before: int, still: int, changed: int) -> Changes:
     if not search.is_remembered:
         return Changes(search, meant, total, None, None, None)
-    return Changes(search, meant, total, total - still, changed, search.found_number - still)
+    return Changes(search, meant, total, total - still, changed, before - still)
 
 
-def _numbers(searches: Sequence[SavedSearch], meant: dict[int, Asked], user: "User") -> dict[int, tuple[int, int, int]]:
-    """Return how many each finds, how many of these it found before, and how many of those changed since."""
+def _numbers(
+    searches: Sequence[SavedSearch], meant: dict[int, Asked], user: "User"
+) -> dict[int, tuple[int, int, int, int]]:
+    """Return how many each finds; and of those that it found before, how many the person may still open, how many it
+    still finds, and how many of the latter changed since.
+    """
     visible = CaseSummary.objects.visible_to(user)
     parts = [
-        _counted(search, found)
+        _counted(search, found, keys)
         for search in searches
-        if (found := counting.found(visible.matching(meant[search.pk].text), meant[search.pk]))
+        if (keys := counting.keys(visible))
+        and (found := counting.found(visible.matching(meant[search.pk].text), meant[search.pk]))
     ]
     if not parts:
         return {}
@@ -93,17 +98,20 @@ def _numbers(searches: Sequence[SavedSearch], meant: dict[int, Asked], user: "Us
         cursor.execute(
             " UNION ALL ".join(part.text for part in parts), [value for part in parts for value in part.given]
         )
-        return {search: (total, still, changed) for search, total, still, changed in cursor.fetchall()}
+        return {search: tuple(numbers) for search, *numbers in cursor.fetchall()}
 
 
-def _counted(search: SavedSearch, found: Sql) -> Sql:
+def _counted(search: SavedSearch, found: Sql, visible: Sql) -> Sql:
     statement = f"""
         SELECT %s, (SELECT count(*) FROM ({found.text}) AS found),
+               (SELECT count(*) FROM spinouts_savedsearch, unnest(found) AS before
+                 WHERE id = %s AND before IN ({visible.text})),
                count(*), count(*) FILTER (WHERE touched_at > %s)
           FROM ({found.text}) AS still
          WHERE spinout_id IN (SELECT unnest(found) FROM spinouts_savedsearch WHERE id = %s)
     """  # noqa: S608 - our own names, and a query that Django wrote
-    return Sql(statement, (search.pk, *found.given, search.looked_at, *found.given, search.pk))
+    given = (search.pk, *found.given, search.pk, *visible.given, search.looked_at, *found.given, search.pk)
+    return Sql(statement, given)
 
 
 def _before(search: SavedSearch) -> Q:

@@ -86,11 +86,19 @@ def found(cases: CaseSummaryQuerySet, asked: Asked) -> Sql | None:
     return Sql(statement, (*inner.given, *given))
 
 
+def keys(cases: CaseSummaryQuerySet) -> Sql | None:
+    """Return the SQL of the keys of `cases`; None for nobody's."""
+    return _sql(cases, "spinout_id")
+
+
 def _read(cases: CaseSummaryQuerySet) -> Sql | None:
     """Return the SQL of what conditions are about; None where the person may open none."""
-    columns = cases.order_by().values_list("spinout_id", "cell", "lead_id", *DUE.values(), "touched_at")
+    return _sql(cases, "spinout_id", "cell", "lead_id", *DUE.values(), "touched_at")
+
+
+def _sql(cases: CaseSummaryQuerySet, *columns: str) -> Sql | None:
     try:
-        return Sql(*columns.query.sql_with_params())
+        return Sql(*cases.order_by().values_list(*columns).query.sql_with_params())
     except EmptyResultSet:
         return None
 
