@@ -166,7 +166,7 @@ def written(spinouts: SpinoutQuerySet, order: Order, *, today: date) -> tuple[IO
     try:
         file.write(_MARK)
         with connection.cursor() as cursor:
-            cursor.copy_expert(_statement(spinouts, order, today), file, size=_CHUNK)
+            cursor.copy_expert(_statement(spinouts, order, today), file, _CHUNK)
             records = cursor.rowcount
     except BaseException:
         file.close()

@@ -67,7 +67,9 @@ def export(request: HttpRequest) -> FileResponse:
     listed, today = _listed(request), asking.today()
     permissions.check_can_export(request.user)
     narrowed = listed.asked.narrow(listed.spinouts)
-    file, records = files.written(narrowed, pages.order_of(listed.asked, total=0), today=today)
+    # Only what matches best first depends on how many there are.
+    order = pages.order_of(listed.asked, total=narrowed.count() if listed.asked.is_searched else 0)
+    file, records = files.written(narrowed, order, today=today)
     actions.record_export(query=listed.told, records=records, by=asking.user(request), at=timezone.now())
     return FileResponse(
         file, as_attachment=True, filename=f"spin-outs-{today}.csv", content_type="text/csv; charset=utf-8"

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, InternalError, transaction
+from django.db import IntegrityError, InternalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from mutuals_tracker.accounts.models import OrganisationIdentifier, User
 from mutuals_tracker.spreadsheets.tables import read_table
 from spinouts.importing.spinouts import import_spinouts
 from spinouts.legal_forms import LegalForm, classify
-from spinouts.listing import export
+from spinouts.listing import export, pages
 from spinouts.models import Export, Spinout
 from tests.factories import casework
 from tests.factories.bodies import body
@@ -283,6 +284,22 @@ class TestKept:
         assert counts[0] == counts[1]
 
 
+def test_it_is_ordered_as_the_list_is_where_too_many_match_to_rank(signed_in, monkeypatch, example_council):
+    for name in ("Library One", "A Library Library", "Other Library"):
+        a_spinout(name, parents=[example_council])
+    for most in (10, 2):
+        monkeypatch.setattr(pages, "MOST_RANKED", most)
+        listed = [each.name for each in signed_in.get("/spin-outs/?q=library").context["page"].spinouts]
+        assert names(taken(signed_in, "q=library")) == listed, most
+
+
+def test_it_runs_under_a_log_of_queries(signed_in, example_council):
+    a_spinout("Sample Care", parents=[example_council])
+    with CaptureQueriesContext(connection) as queries:
+        assert names(taken(signed_in)) == ["Sample Care"]
+    assert any(query["sql"].strip().startswith("COPY") for query in queries)
+
+
 def test_a_file_that_fails_is_no_file(monkeypatch, example_council):
     """PostgreSQL refuses half-way: nothing is sent, nothing is kept, and the temporary file is gone."""
     a_spinout(parents=[example_council])
@@ -295,7 +312,7 @@ def test_a_file_that_fails_is_no_file(monkeypatch, example_council):
 
     monkeypatch.setattr(export.tempfile, "TemporaryFile", lambda **_given: File())
     monkeypatch.setattr(export, "COLUMNS", (export.Column("broken", "Nothing", "1 / (s.number - s.number)"),))
-    order = __import__("spinouts.listing.pages", fromlist=["DEFAULT"])._ORDERS["-number"]
+    order = pages._ORDERS["-number"]
     with pytest.raises(Exception, match="division by zero"), transaction.atomic():
         export.written(Spinout.objects.all(), order, today=date(2026, 6, 1))
     assert closed == [True]
