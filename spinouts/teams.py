@@ -72,7 +72,7 @@ def workloads(bodies: Collection[int], *, on: date) -> list[Workload]:
         load.by_stage[Stage(row["stage"])] = row["number"]
         load.tasks_overdue += row["tasks"]
         load.updates_overdue += row["updates"]
-    planned = led.filter(case__planned_on__isnull=False).select_related("case")
+    planned = led.launching_from(on).select_related("case")
     for spinout in planned.order_by("case__lead", "case__planned_on", "number").distinct("case__lead"):
         loads[spinout.case.lead_id].next_launch = spinout
     return list(loads.values())

@@ -5,10 +5,11 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
+from mutuals_tracker.facts import Fact, fact_constraints, fact_triggers
 from spinouts import definitions
 from spinouts.models.evidence import Evidence
 from spinouts.models.spinout import Spinout
+from spinouts.models.verifiable import VerifiableQuerySet
 from spinouts.vocabulary import AssessmentResult, Definition
 
 _TESTS = ", ".join(
@@ -64,6 +65,12 @@ def _follows_from_its_answers(assessment: str) -> pgtrigger.Trigger:
     )
 
 
+class DefinitionAssessmentQuerySet(VerifiableQuerySet):
+    """The words about definition assessments."""
+
+    verified_as = "assessment"
+
+
 @pghistory.track(exclude=["counts_from"])
 class DefinitionAssessment(Fact):
     """What an assessment under one definition found. Without a date it holds from the launch, whenever that was."""
@@ -73,7 +80,7 @@ class DefinitionAssessment(Fact):
     result = models.CharField(max_length=14, choices=AssessmentResult.choices)
     evidence = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = FactQuerySet.as_manager()
+    objects = DefinitionAssessmentQuerySet.as_manager()
 
     class Meta(Fact.Meta):
         abstract = False

@@ -40,10 +40,6 @@ class ContinuityPlanQuerySet(models.QuerySet):
         """Plans that are complete and that somebody has agreed to."""
         return self.filter(agreed_on__isnull=False)
 
-    def test_overdue(self, *, on: date) -> Self:
-        """Agreed plans whose next test should have been made."""
-        return self.agreed().filter(next_test_on__lt=on)
-
 
 @pghistory.track()
 class ContinuityPlan(CaseRow):

@@ -1,6 +1,5 @@
 """Formal decisions of a parent body on a spin-out, and the conditions attached to them until they are discharged."""
 
-from datetime import date
 from typing import Self
 
 import pghistory
@@ -76,10 +75,6 @@ class DecisionQuerySet(models.QuerySet):
         """Decisions that have not been taken."""
         return self.filter(outcome=DecisionOutcome.AWAITED)
 
-    def overdue(self, *, on: date) -> Self:
-        """Decisions whose day has come and whose outcome nobody has recorded."""
-        return self.awaited().filter(expected_on__lte=on)
-
     def standing(self) -> Self:
         """The latest decision taken about each gate."""
         later = Decision.objects.filter(spinout=OuterRef("spinout"), about=OuterRef("about"), decided_on__isnull=False)
@@ -151,10 +146,6 @@ class ConditionQuerySet(models.QuerySet):
     def in_force(self) -> Self:
         """Conditions of decisions that no later decision on the same gate has taken the place of."""
         return self.filter(decision__in=Decision.objects.standing())
-
-    def overdue(self, *, on: date) -> Self:
-        """Open conditions whose day has passed."""
-        return self.open().filter(due_on__lt=on)
 
 
 @pghistory.track()

@@ -101,10 +101,6 @@ _LAW_BEFORE_LAUNCH = f"""
 class JourneyEventQuerySet(FactQuerySet):
     """The words about moves."""
 
-    def launches(self) -> "JourneyEventQuerySet":
-        """Moves to live."""
-        return self.filter(to_stage=lifecycle.Stage.LIVE).exclude(from_stage=lifecycle.Stage.LIVE)
-
     def endings(self) -> "JourneyEventQuerySet":
         """Moves to an ending; nothing follows one, so at most one stands."""
         return self.filter(to_outcome__in=lifecycle.ENDINGS)

@@ -24,10 +24,6 @@ from spinouts.vocabulary import HEADLINE_MEASURE
 class ReturnRequestQuerySet(models.QuerySet):
     """The words about requests. Whether one was answered is read from the returns and kept nowhere."""
 
-    def about(self, spinouts: QuerySet[Spinout]) -> Self:
-        """Requests about these spin-outs."""
-        return self.filter(spinout__in=spinouts)
-
     def _answers(self) -> QuerySet[StaffReturn]:
         answers = StaffReturn.objects.current().filter(spinout=OuterRef("spinout"), measure=HEADLINE_MEASURE)
         return answers.filter(counts_from__gte=OuterRef("as_at"))
@@ -35,13 +31,6 @@ class ReturnRequestQuerySet(models.QuerySet):
     def unanswered(self) -> Self:
         """Requests that no headcount as at their day or later has answered, and that nobody has excused."""
         return self.filter(excused_reason="").filter(~Exists(self._answers()))
-
-    def awaiting_sign_off(self) -> Self:
-        """Requests whose answer no certifier has verified."""
-        verified = Verification.objects.current().filter(staff_return=OuterRef("pk"))
-        return self.filter(excused_reason="").filter(
-            Exists(self._answers().filter(~Exists(verified))), ~Exists(self._answers().filter(Exists(verified)))
-        )
 
     def overdue(self, *, on: date) -> Self:
         """Unanswered ones whose day has passed."""

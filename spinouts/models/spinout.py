@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 import pghistory
@@ -54,6 +56,13 @@ _COUNTED_BY = ["register_state"]
 LAUNCH_ORDER = Coalesce("launched_on", Value(date.min))
 
 
+def _over(dated: str, day: date) -> Q:
+    """Return the condition that a partial date, such as `launched`, was over before that day for certain."""
+    begins = {Precision.DAY: day, Precision.MONTH: day.replace(day=1), Precision.YEAR: day.replace(month=1, day=1)}
+    over = (Q(**{f"{dated}_precision": fine, f"{dated}_on__lt": first}) for fine, first in begins.items())
+    return reduce(or_, over)
+
+
 class SpinoutQuerySet(models.QuerySet):
     """The words people use about spin-outs."""
 
@@ -100,12 +109,17 @@ class SpinoutQuerySet(models.QuerySet):
 
         `or_if_undated` is what proves it of one whose launch nobody has dated.
         """
-        tomorrow = day + timedelta(days=1)
-        month, year = tomorrow.replace(day=1), tomorrow.replace(month=1, day=1)
-        over = Q(launched_precision=Precision.DAY, launched_on__lt=tomorrow)
-        over |= Q(launched_precision=Precision.MONTH, launched_on__lt=month)
-        over |= Q(launched_precision=Precision.YEAR, launched_on__lt=year)
+        over = _over("launched", day + timedelta(days=1))
         return self.filter(over | Q(or_if_undated, launched_on__isnull=True) if or_if_undated else over)
+
+    def launching_from(self, day: date) -> Self:
+        """Spin-outs whose planned launch, as finely as its date is known, is not over before that day."""
+        return self.filter(~_over("case__planned", day), case__planned_on__isnull=False)
+
+    def with_missed_launch(self, *, on: date) -> Self:
+        """Spin-outs before their launch whose planned launch, as finely as its date is known, was over before then."""
+        not_launched = self.filter(outcome__in=lifecycle.RUNNING).exclude(stage=lifecycle.Stage.LIVE)
+        return not_launched.filter(_over("case__planned", on))
 
     def with_overdue_test(self, *, on: date) -> Self:
         """Spin-outs that go on, and whose agreed continuity plan should have been tested before that day."""

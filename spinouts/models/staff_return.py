@@ -1,24 +1,19 @@
 """Staff returns: dated, sourced statements of one measure."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import pghistory
 import pgtrigger
-from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
+from mutuals_tracker.facts import Fact, fact_constraints, fact_triggers
 from mutuals_tracker.partial_dates import Precision
-from spinouts import permissions
 from spinouts.models.evidence import Evidence
 from spinouts.models.spinout import Spinout
+from spinouts.models.verifiable import VerifiableQuerySet
 from spinouts.vocabulary import HEADLINE_MEASURE, Measure, Qualifier
-
-if TYPE_CHECKING:
-    from mutuals_tracker.accounts.models import User
-
 
 # What the ledger wrote follows from it: only the ledger corrects it or takes it back, and nothing else.
 _LEDGER_CORRECTS_ITS_OWN = """
@@ -31,32 +26,18 @@ _LEDGER_CORRECTS_ITS_OWN = """
 """
 
 
-class StaffReturnQuerySet(FactQuerySet):
+class StaffReturnQuerySet(VerifiableQuerySet):
     """The words about staff returns."""
+
+    verified_as = "staff_return"
 
     def by_hand(self) -> Self:
         """Returns that people or files stated, rather than the transfer ledger."""
         return self.filter(is_from_ledger=False)
 
-    def with_verified(self) -> Self:
-        """Each with whether a certifier has verified it, as `is_verified`."""
-        verifications = apps.get_model("spinouts", "Verification").objects.current()
-        return self.annotate(is_verified=Exists(verifications.filter(staff_return=OuterRef("pk"))))
-
     def from_ledger(self) -> Self:
         """Returns that the transfer ledger wrote and that stand, the earliest first."""
         return self.current().filter(is_from_ledger=True).order_by("effective_on", "pk")
-
-    def awaiting_verification_by(self, user: "User") -> Self:
-        """Returns that this certifier may verify and nobody has: of their bodies, entered by somebody else."""
-        # Verification stands on this module, so it is found by its name.
-        verifications = apps.get_model("spinouts", "Verification").objects.current()
-        certifiable = Spinout.objects.in_register().filter(permissions.certifiable(user))
-        return (
-            self.current()
-            .filter(~Exists(verifications.filter(staff_return=OuterRef("pk"))), spinout__in=certifiable)
-            .exclude(recorded_by=user)
-        )
 
     def headcounts(self, *, until: date | None = None) -> Self:
         """Dated counts of the headline measure that stand, the one in force last first; none from after `until`."""
@@ -65,10 +46,6 @@ class StaffReturnQuerySet(FactQuerySet):
             found = found.filter(counts_from__lte=until)
         # Of two that count from the same day the finer one holds, and "day" comes before "month" and "year".
         return found.order_by("-counts_from", "effective_precision", "-recorded_at", "-pk")
-
-    def oldest_first(self) -> Self:
-        """In the order in which they have waited, each with its spin-out."""
-        return self.select_related("spinout").order_by("recorded_at", "pk")
 
 
 @pghistory.track(exclude=["counts_from"])

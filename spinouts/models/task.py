@@ -28,17 +28,9 @@ _STAGE_OF_ITS_ITEM = f"""
 class CaseTaskQuerySet(models.QuerySet):
     """The words about tasks."""
 
-    def about(self, spinouts: models.QuerySet[Spinout]) -> Self:
-        """Tasks of these spin-outs."""
-        return self.filter(spinout__in=spinouts)
-
     def open(self) -> Self:
         """Tasks that are still to be done."""
         return self.filter(state__in=checklists.OPEN)
-
-    def overdue(self, *, on: date) -> Self:
-        """Open tasks whose day has passed."""
-        return self.open().filter(due_on__lt=on)
 
     def due_first(self) -> Self:
         """The one that is due first comes first, those without a day last; each with its owner."""
@@ -135,10 +127,6 @@ class CaseTask(CaseRow):
 
 class MilestoneQuerySet(models.QuerySet):
     """The words about milestones."""
-
-    def about(self, spinouts: models.QuerySet[Spinout]) -> Self:
-        """Milestones of these spin-outs."""
-        return self.filter(spinout__in=spinouts)
 
     def to_come(self) -> Self:
         """Milestones that have been neither met nor dropped."""

@@ -63,10 +63,6 @@ class TransferWaveQuerySet(models.QuerySet):
         """Waves whose planned day has passed and of which nobody has said that they moved."""
         return self.to_come().filter(planned_on__lt=on)
 
-    def about(self, spinouts: models.QuerySet[Spinout]) -> Self:
-        """Waves of these spin-outs."""
-        return self.filter(spinout__in=spinouts)
-
     def under_tupe(self) -> Self:
         """Waves to which TUPE applies, as far as anybody has said."""
         return self.exclude(tupe=Tupe.NOT_APPLICABLE)

@@ -1,18 +1,13 @@
-"""What waits for a person on spin-outs, read from the state of the records: nobody has to have been told."""
+"""What waits on the records of a person's own bodies: what to move, do, decide, answer, plan and tell."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import partial, reduce
-from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import reverse
 
 from mutuals_tracker.accounts.rules import bodies_of, holds, sees_the_country
-from mutuals_tracker.govuk import formats
-from mutuals_tracker.partial_dates import Precision
 from mutuals_tracker.work import Item, Kind
 from spinouts import gatekeeping
 from spinouts.lifecycle import ORDER, RUNNING, Stage
@@ -20,77 +15,47 @@ from spinouts.models import (
     CaseTask,
     Condition,
     Decision,
-    GateAnswer,
-    Mention,
+    DefinitionAssessment,
     Milestone,
     ProposalDraft,
     ReturnRequest,
     Spinout,
     StaffReturn,
+    TransferWave,
 )
 from spinouts.models.spinout import SpinoutQuerySet
+from spinouts.work.records import about, in_list, record
 
 if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
 
-# How long something new is shown to those who read the country, and how far ahead launches are.
-NEW_FOR = timedelta(days=28)
-AHEAD = timedelta(days=92)
 # How soon something due is worth showing.
 SOON = timedelta(days=14)
 
 
-def of_person(user: "User", *, today: date, only_led: bool = False) -> Iterator[Kind]:
-    """Yield the kinds of things that wait for the person, the most pressing first.
-
-    `only_led` narrows what waits on their bodies' records to those that they lead.
-    """
-    yield _mentions(user)
-    if bodies_of(user):
-        for kind in _of_bodies(user, today=today, only_led=only_led):
-            yield replace(kind, all_url=f"/?whose=mine&kind={kind.code}") if only_led else kind
-    if sees_the_country(user):
-        yield from _of_the_country(today=today)
-
-
-def _of_bodies(user: "User", *, today: date, only_led: bool) -> Iterator[Kind]:
+def kinds(user: "User", *, today: date, only_led: bool) -> Iterator[Kind]:
+    """Yield what waits on the records of the person's bodies, or on those of them that they lead."""
     own = Spinout.objects.of_bodies(bodies_of(user)).in_register()
     if only_led:
         own = own.filter(case__lead=user)
     running = own.filter(outcome__in=RUNNING)
     yield _ready_to_move(running)
     if holds(user, "certifier"):
-        yield _sign_off(user)
+        yield from _sign_off(user)
     yield from _to_do(running, today)
     yield from _to_decide(running, today)
+    yield _missed_launches(running, today)
+    yield _transfers(running, today)
     yield _returns(running, today)
-    yield _updates(running, today)
-    yield from _continuity(running, today)
+    # The list holds the whole country for somebody who reads it, and so is no list of theirs.
+    yield updates(running, today) if sees_the_country(user) else in_list(updates(running, today), "update")
+    tests = continuity_tests(running, today)
+    yield tests if sees_the_country(user) else in_list(tests, "test")
+    yield _continuity_plans(running)
     if not only_led:
         yield _without_lead(running)
         yield _drafts(user)
     yield _without_exit_record(own)
-
-
-def _record(name: str, spinout: Spinout, *parts: object) -> str:
-    return reverse(f"spinouts:{name}", args=[spinout.reference, *parts])
-
-
-def _about(spinout: Spinout) -> str:
-    return f"{spinout.reference} {spinout.name}" + (" (example)" if spinout.is_example else "")
-
-
-def _mentions(user: "User") -> Kind:
-    return Kind(
-        "mentions",
-        "You were mentioned",
-        Mention.objects.unread_by(user),
-        lambda mention: Item(
-            f"{mention.note.added_by} mentioned you",
-            _record("notes", mention.note.spinout),
-            _about(mention.note.spinout),
-        ),
-    )
 
 
 def _ready_to_move(running: SpinoutQuerySet) -> Kind:
@@ -99,7 +64,7 @@ def _ready_to_move(running: SpinoutQuerySet) -> Kind:
         "ready",
         "Ready for the next stage",
         gatekeeping.ready(running).filter(case__held_since__isnull=True).order_by("number"),
-        lambda spinout: Item(f"Move to {_next(spinout).label.lower()}", _record("move", spinout), _about(spinout)),
+        lambda spinout: Item(f"Move to {_next(spinout).label.lower()}", record("move", spinout), about(spinout)),
         hint="Everything that the next gate asks for is there",
     )
 
@@ -108,15 +73,26 @@ def _next(spinout: Spinout) -> Stage:
     return ORDER[ORDER.index(Stage(spinout.stage)) + 1]
 
 
-def _sign_off(user: "User") -> Kind:
-    return Kind(
+def _sign_off(user: "User") -> Iterator[Kind]:
+    yield Kind(
         "sign_off",
         "Staff returns to sign off",
         StaffReturn.objects.awaiting_verification_by(user).oldest_first(),
         lambda each: Item(
             f"{each.count.normalize():,f}, {each.get_measure_display().lower()}, {each.effective or 'no date'}",
-            _record("staff_return", each.spinout, each.pk),
-            _about(each.spinout),
+            record("staff_return", each.spinout, each.pk),
+            about(each.spinout),
+        ),
+        hint="Entered by others for your bodies, verified by nobody yet",
+    )
+    yield Kind(
+        "assessments",
+        "Definition assessments to verify",
+        DefinitionAssessment.objects.awaiting_verification_by(user).oldest_first(),
+        lambda each: Item(
+            f"{each.get_definition_display()}: {each.get_result_display().lower()}",
+            record("assessment", each.spinout, each.pk),
+            about(each.spinout),
         ),
         hint="Entered by others for your bodies, verified by nobody yet",
     )
@@ -127,20 +103,20 @@ def _to_do(running: SpinoutQuerySet, today: date) -> Iterator[Kind]:
         "tasks",
         "Tasks overdue or due soon",
         CaseTask.objects.open().filter(spinout__in=running, due_on__lte=today + SOON).due_first(),
-        lambda task: Item(str(task), _task_url(task), _about(task.spinout), task.due_on, task.due_on < today),
+        lambda task: Item(str(task), _task_url(task), about(task.spinout), task.due_on, task.due_on < today),
     )
     yield Kind(
         "milestones",
         "Milestones that have passed",
         Milestone.objects.overdue(on=today).filter(spinout__in=running).in_order().select_related("spinout"),
         lambda each: Item(
-            each.title, _record("tasks", each.spinout), _about(each.spinout), each.planned_on, is_late=True
+            each.title, record("tasks", each.spinout), about(each.spinout), each.planned_on, is_late=True
         ),
     )
 
 
 def _task_url(task: CaseTask) -> str:
-    return _record("task", task.spinout, task.code) if task.code else _record("own_task", task.spinout, task.pk)
+    return record("task", task.spinout, task.code) if task.code else record("own_task", task.spinout, task.pk)
 
 
 def _to_decide(running: SpinoutQuerySet, today: date) -> Iterator[Kind]:
@@ -151,8 +127,8 @@ def _to_decide(running: SpinoutQuerySet, today: date) -> Iterator[Kind]:
         awaited.order_by("expected_on", "pk"),
         lambda each: Item(
             f"{each.decided_by}: {each.get_about_display().lower()}",
-            _record("change_decision", each.spinout, each.pk),
-            _about(each.spinout),
+            record("change_decision", each.spinout, each.pk),
+            about(each.spinout),
             each.expected_on,
             each.expected_on < today,
         ),
@@ -164,10 +140,41 @@ def _to_decide(running: SpinoutQuerySet, today: date) -> Iterator[Kind]:
         conditions.select_related("spinout").order_by("due_on", "pk"),
         lambda each: Item(
             each.text,
-            _record("discharge_condition", each.spinout, each.pk),
-            _about(each.spinout),
+            record("discharge_condition", each.spinout, each.pk),
+            about(each.spinout),
             each.due_on,
             each.due_on < today,
+        ),
+    )
+
+
+def _missed_launches(running: SpinoutQuerySet, today: date) -> Kind:
+    """Spin-outs whose planned launch is over and that have not launched; nobody expects it of one on hold."""
+    missed = running.with_missed_launch(on=today).filter(case__held_since__isnull=True).select_related("case")
+    return Kind(
+        "missed_launches",
+        "Launches whose planned date has passed",
+        missed.order_by("case__planned_on", "number"),
+        lambda spinout: Item(
+            f"Plan the launch again, or move it to live: it was planned for {spinout.case.planned}",
+            record("dates", spinout),
+            about(spinout),
+            is_late=True,
+        ),
+    )
+
+
+def _transfers(running: SpinoutQuerySet, today: date) -> Kind:
+    return Kind(
+        "transfers",
+        "Transfers whose date has passed",
+        TransferWave.objects.overdue(on=today).filter(spinout__in=running).select_related("spinout").in_order(),
+        lambda wave: Item(
+            f"Say whether the staff of “{wave.name}” moved",
+            record("transfer", wave.spinout),
+            about(wave.spinout),
+            wave.planned_on,
+            is_late=True,
         ),
     )
 
@@ -179,15 +186,16 @@ def _returns(running: SpinoutQuerySet, today: date) -> Kind:
         ReturnRequest.objects.unanswered().filter(spinout__in=running).due_first(),
         lambda each: Item(
             f"Headcount as at {each.as_at:%-d %B %Y}",
-            _record("return_requests", each.spinout),
-            _about(each.spinout),
+            record("return_requests", each.spinout),
+            about(each.spinout),
             each.due_on,
             each.due_on < today,
         ),
     )
 
 
-def _updates(running: SpinoutQuerySet, today: date) -> Kind:
+def updates(running: SpinoutQuerySet, today: date) -> Kind:
+    """Spin-outs whose progress update is overdue, the longest first."""
     stale = running.filter(case__update_due_on__lt=today).select_related("case")
     return Kind(
         "updates",
@@ -195,34 +203,36 @@ def _updates(running: SpinoutQuerySet, today: date) -> Kind:
         stale.order_by("case__update_due_on", "number"),
         lambda spinout: Item(
             "Write a progress update",
-            _record("update_progress", spinout),
-            _about(spinout),
+            record("update_progress", spinout),
+            about(spinout),
             spinout.case.update_due_on,
             True,
         ),
-        all_url=f"{reverse('spinouts:listing')}?due=update",
     )
 
 
-def _continuity(running: SpinoutQuerySet, today: date) -> Iterator[Kind]:
-    yield Kind(
+def continuity_tests(running: SpinoutQuerySet, today: date) -> Kind:
+    """Spin-outs whose continuity plan should have been tested, the longest ago first."""
+    return Kind(
         "continuity_tests",
         "Continuity plans whose test is overdue",
         running.with_overdue_test(on=today).select_related("case").order_by("case__next_test_on", "number"),
         lambda spinout: Item(
             "Test the continuity plan",
-            _record("continuity", spinout),
-            _about(spinout),
+            record("continuity", spinout),
+            about(spinout),
             spinout.case.next_test_on,
             is_late=True,
         ),
-        all_url=f"{reverse('spinouts:listing')}?due=test",
     )
-    yield Kind(
+
+
+def _continuity_plans(running: SpinoutQuerySet) -> Kind:
+    return Kind(
         "continuity_plans",
         "Continuity plans to be agreed",
         running.without_agreed_plan().order_by("number"),
-        lambda spinout: Item("Complete and agree the continuity plan", _record("continuity", spinout), _about(spinout)),
+        lambda spinout: Item("Complete and agree the continuity plan", record("continuity", spinout), about(spinout)),
     )
 
 
@@ -231,7 +241,7 @@ def _without_lead(running: SpinoutQuerySet) -> Kind:
         "unassigned",
         "Records that nobody leads",
         running.exclude(stage=Stage.LIVE).filter(case__lead__isnull=True).order_by("number"),
-        lambda spinout: Item("Say who leads it", _record("assign", spinout), _about(spinout)),
+        lambda spinout: Item("Say who leads it", record("assign", spinout), about(spinout)),
         all_url=reverse("spinouts:team"),
     )
 
@@ -251,91 +261,5 @@ def _without_exit_record(own: SpinoutQuerySet) -> Kind:
         "exits",
         "Ended, and nobody has said what became of staff and service",
         own.without_exit_record().order_by(F("ended_on").desc(nulls_last=True), "-number"),
-        lambda spinout: Item("Say what became of it", _record("exit_record", spinout), _about(spinout)),
-    )
-
-
-def _of_the_country(*, today: date) -> Iterator[Kind]:
-    """What those who read every body's records look at: what is new, what is late, what was let through."""
-    everything = Spinout.objects.in_register()
-    running = everything.filter(outcome__in=RUNNING)
-    yield Kind(
-        "new",
-        "Submitted in the last four weeks",
-        everything.filter(submitted_on__gt=today - NEW_FOR, submitted_on__lte=today)
-        .exclude(stage=Stage.LIVE)
-        .order_by("-submitted_on", "-number"),
-        lambda spinout: Item(
-            _about(spinout), _record("detail", spinout), note=f"Submitted {formats.uk_date(spinout.submitted_on)}"
-        ),
-    )
-    yield Kind(
-        "overrides",
-        "Gates that certifiers let something through",
-        GateAnswer.objects.overridden()
-        .filter(spinout__in=everything, added_at__date__gt=today - NEW_FOR)
-        .latest_first(),
-        lambda answer: Item(
-            answer.get_code_display(),
-            _record("history", answer.spinout),
-            _about(answer.spinout),
-            note=f"let through by {answer.added_by} on {formats.uk_date(answer.added_at)}",
-        ),
-        all_url=reverse("spinouts:overrides"),
-    )
-    yield Kind(
-        "launches",
-        "Launches planned in the next three months",
-        running.filter(_may_launch(today), case__planned_on__lte=today + AHEAD)
-        .select_related("case")
-        .order_by("case__planned_on", "number"),
-        lambda spinout: Item(
-            _about(spinout),
-            _record("dates", spinout),
-            note=f"Planned for {spinout.case.planned}, {spinout.case.certainty}",
-        ),
-    )
-    yield from _late(running, today)
-
-
-def _may_launch(today: date) -> Q:
-    """Return the condition that a planned launch, as finely as its date is known, is not over yet."""
-    begins = {
-        Precision.DAY: today,
-        Precision.MONTH: today.replace(day=1),
-        Precision.YEAR: today.replace(month=1, day=1),
-    }
-    conditions = (Q(case__planned_precision=fine, case__planned_on__gte=day) for fine, day in begins.items())
-    return reduce(or_, conditions)
-
-
-def _late(running: SpinoutQuerySet, today: date) -> Iterator[Kind]:
-    """What is late, for somebody who may only look: each leads to the part of the record that says so."""
-    for kind, section in (
-        (_updates(running, today), "updates"),
-        (next(_continuity(running, today)), "continuity"),
-        (_returns_overdue(running, today), "return_requests"),
-    ):
-        # Somebody who also acts for a body has a kind of the same name for its records.
-        yield replace(kind, code=f"late_{kind.code}", say=partial(_looked_at, kind.say, section))
-
-
-def _looked_at(say: Callable[[Any], Item], section: str, row: Any) -> Item:
-    spinout = row if isinstance(row, Spinout) else row.spinout
-    item = say(row)
-    return replace(item, text=_about(spinout), url=_record(section, spinout), about="" if row is spinout else item.text)
-
-
-def _returns_overdue(running: SpinoutQuerySet, today: date) -> Kind:
-    return Kind(
-        "returns",
-        "Staff returns overdue",
-        ReturnRequest.objects.overdue(on=today).filter(spinout__in=running).due_first(),
-        lambda each: Item(
-            f"Headcount as at {each.as_at:%-d %B %Y}",
-            _record("return_requests", each.spinout),
-            _about(each.spinout),
-            each.due_on,
-            True,
-        ),
+        lambda spinout: Item("Say what became of it", record("exit_record", spinout), about(spinout)),
     )

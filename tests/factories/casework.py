@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from mutuals_tracker.accounts.models import Organisation, OrganisationIdentifier, User
+from mutuals_tracker.partial_dates import PartialDate
 from mutuals_tracker.recording import recorded
 from spinouts import gates, kept
 from spinouts.checklists import BY_CODE
@@ -92,11 +93,11 @@ def a_launch_plan(
     spinout: Spinout, when: str = "2027-04-01", certainty: str = "provisional", **fields: Any
 ) -> LaunchPlan:
     """State when the launch is planned, for the first time unless `change` and `reason` say otherwise."""
-    day = date.fromisoformat(when)
+    planned = PartialDate.parse(when)
     given = {
-        "planned_on": day,
-        "planned_precision": "day",
-        "counts_from": day,
+        "planned_on": planned.first_day,
+        "planned_precision": planned.precision.value,
+        "counts_from": planned.last_day,
         "certainty": certainty,
         "change": "first" if certainty == "provisional" else "confirmed",
     }

@@ -76,7 +76,7 @@ def correct_return(spinout: Spinout, row: dict[str, str]) -> None:
 def correct_move(spinout: Spinout, row: dict[str, str]) -> None:
     """Correct the date of the launch or the end, or the outcome."""
     moves = JourneyEvent.objects.current().filter(spinout=spinout).order_by("place")
-    old = moves.launches().get() if row["fact"] == "launch" else moves.last()
+    old = moves.filter(to_stage="live").exclude(from_stage="live").get() if row["fact"] == "launch" else moves.last()
     an_event(
         spinout,
         old.to_stage,

@@ -7,9 +7,12 @@ import pytest
 from django.urls import reverse
 
 from reporting import permissions
+from spinouts import kept
+from spinouts.models import CaseSummary
+from tests.factories import casework
 from tests.factories.bodies import body
 from tests.factories.casework import a_lead, a_milestone
-from tests.factories.facts import a_return, a_verification
+from tests.factories.facts import a_return, a_verification, an_assessment
 from tests.factories.people import grant, member, person
 from tests.factories.spinouts import a_spinout
 from tests.reporting.pages import behind, in_stats, in_tables, parsed
@@ -300,3 +303,48 @@ class TestFront:
         assert reverse("spinouts:staff_return", args=[ours.reference, own.pk]) not in links
         theirs = country["theirs"].staff_returns.get()
         assert reverse("spinouts:staff_return", args=[country["theirs"].reference, theirs.pk]) not in links
+
+    def test_a_certifier_finds_the_assessments_that_nobody_verified(self, client, certifier, officer, country):
+        waiting = an_assessment(country["ours"], by=officer)
+        verified = an_assessment(country["ours"], definition="section_33", by=officer)
+        a_verification(verified, by=certifier)
+        own = an_assessment(country["ours"], definition="policy_2017", by=certifier)
+        client.force_login(certifier)
+        links = parsed(client.get("/?kind=assessments")).xpath("//main//a/@href")
+        addresses = [
+            reverse("spinouts:assessment", args=[country["ours"].reference, each.pk])
+            for each in (waiting, verified, own)
+        ]
+
+        assert [address in links for address in addresses] == [True, False, False]
+
+    def test_an_officer_finds_launches_and_transfers_whose_date_has_passed(self, client, officer, example_council):
+        planned = {"2020-05-31": "Missed", "2020": "Missed in a year", str(date.today().year): "This year"}  # noqa: DTZ011
+        for when, name in planned.items():
+            casework.a_launch_plan(a_spinout(name, parents=[example_council], stage="transition"), when)
+        held = a_spinout("On hold", parents=[example_council], stage="transition")
+        casework.a_launch_plan(held, "2020-05-31")
+        casework.a_hold(held)
+        launched = a_spinout("Launched", parents=[example_council], stage="live")
+        casework.a_wave(launched, planned_on=date(2020, 6, 1))
+        casework.a_wave(launched, planned_on=date(2020, 5, 1), transferred_on=date(2020, 5, 2))
+        kept.cases.mend([launched.pk, held.pk])
+        client.force_login(officer)
+
+        missed = parsed(client.get("/?kind=missed_launches")).text_content()
+        assert [name in missed for name in (*planned.values(), "On hold")] == [True, True, False, False]
+        transfers = parsed(client.get("/?kind=transfers")).text_content()
+        assert transfers.count("overdue since") == transfers.count("overdue since 1 June 2020") == 1
+
+    def test_somebody_with_both_roles_is_not_led_to_the_countrys_list(self, client, officer, example_council):
+        for number in range(6):
+            each = a_spinout(f"Late {number}", parents=[example_council], stage="exploring")
+            casework.a_brief(each)
+            casework.a_lead(each, officer)
+        CaseSummary.objects.update(update_due_on=date(2020, 1, 1))
+        client.force_login(officer)
+        assert "/spin-outs/?due=update" in parsed(client.get("/")).xpath("//main//a/@href")
+        grant(officer, "taskforce")
+        client.force_login(officer)
+        links = parsed(client.get("/")).xpath("//main//a/@href")
+        assert [links.count(url) for url in ("/?kind=updates", "/spin-outs/?due=update")] == [1, 1]

@@ -62,11 +62,6 @@ class TestActions:
             with pytest.raises(Refused):
                 actions.add_decision(spinout, says=APPROVED, by=person, at=NOW)
 
-    def test_what_is_awaited_and_what_is_overdue(self, spinout):
-        casework.a_decision(spinout, "live", "awaited", expected_on=date(2026, 6, 1))
-        assert Decision.objects.overdue(on=date(2026, 5, 31)).count() == 0
-        assert Decision.objects.overdue(on=date(2026, 6, 1)).count() == 1
-
     def test_the_timeline_tells_it(self, spinout, who):
         awaited = Decided("live", "Cabinet", "awaited", expected_on=date(2026, 5, 1))
         decision = actions.add_decision(spinout, says=awaited, **who)

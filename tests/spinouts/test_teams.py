@@ -256,6 +256,8 @@ class TestWorkload:
         assert (load.led, load.tasks_overdue, load.updates_overdue) == (4, 1, 1)
         assert list(load.by_stage.items()) == [(Stage.EXPLORING, 3), (Stage.TRANSITION, 1)]
         assert load.next_launch == spinout
+        passed = [load for load in teams.workloads([example_council.pk], on=date(2026, 10, 2)) if load.person == busy]
+        assert [load.next_launch.case.planned_on for load in passed] == [date(2027, 4, 1)]
 
     def test_each_number_leads_to_as_many_records(self, signed_in, busy, example_council, monkeypatch):
         monkeypatch.setattr("spinouts.views.asking.today", lambda: TODAY)
