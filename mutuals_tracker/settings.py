@@ -24,15 +24,15 @@ if len(SECRET_KEY) < 32:
     )
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", ("127.0.0.1", "localhost"))
 CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS")
-# Where people reach the service: links in mail that a scheduled job writes begin with it.
-SERVICE_URL = environment.address(
-    "SERVICE_URL",
-    schemes=("https", "http"),
-    example="https://mutuals.example.gov.uk",
-    default="http://127.0.0.1:8000",
-)
 # True where the service is reached through HTTPS; a local one is not.
 HTTPS = environment.flag("HTTPS", default=False)
+# Where people reach the service: links in mail that a scheduled job writes begin with it. A server has to be told.
+SERVICE_URL = environment.address(
+    "SERVICE_URL",
+    schemes=("https",) if HTTPS else ("https", "http"),
+    example="https://mutuals.example.gov.uk",
+    default="" if HTTPS else "http://127.0.0.1:8000",
+)
 
 INSTALLED_APPS = [
     "mutuals_tracker.govuk",

@@ -15,6 +15,7 @@ DEPLOYED = {
     "DATABASE_URL": "postgresql://mutuals@db.example.org/mutuals",
     "REDIS_URL": "redis://broker.example.org/0",
     "ALLOWED_HOSTS": "mutuals.example.org",
+    "SERVICE_URL": "https://mutuals.example.org",
     "HTTPS": "true",
     "DEBUG": "false",
 }

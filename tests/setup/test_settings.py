@@ -62,6 +62,16 @@ def test_secret_key_is_never_invented_for_a_configured_service() -> None:
     assert ended.stderr.startswith("Setting SECRET_KEY: it is not set")
 
 
+def test_a_server_is_told_where_people_reach_it() -> None:
+    for given, fix in (({}, "Set it, for example"), ({"SERVICE_URL": "http://mutuals.example.org"}, "Write it like")):
+        ended = start("manage.py", "check", HTTPS="true", **given)
+        assert ended.returncode == 1
+        assert ended.stderr.startswith("Setting SERVICE_URL: ")
+        assert fix in ended.stderr
+    ended = start("manage.py", "check", HTTPS="true", SERVICE_URL="https://mutuals.example.org")
+    assert ended.returncode == 0, ended.stderr
+
+
 def test_good_settings_start_without_a_server() -> None:
     ended = start("manage.py", "check")
     assert ended.returncode == 0, ended.stderr

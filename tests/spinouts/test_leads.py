@@ -9,9 +9,10 @@ from mutuals_tracker.accounts.models import User
 from mutuals_tracker.accounts.rules import Refused
 from mutuals_tracker.outbox.models import Letter
 from spinouts import actions, timeline
-from spinouts.models import Assignment, CaseSummary
+from spinouts.models import Assignment
 from tests.factories import casework
 from tests.factories.spinouts import a_spinout
+from tests.spinouts.leads import lead_of
 from tests.spinouts.sending import filled, send
 
 pytestmark = pytest.mark.django_db
@@ -36,14 +37,6 @@ def who(officer):
 
 def at(name, *more):
     return reverse(f"spinouts:{name}", args=more)
-
-
-def lead_of(spinout):
-    """Return who leads it, as its rows say and as its summary does."""
-    row = Assignment.objects.current().filter(spinout=spinout).first()
-    summary = CaseSummary.objects.get(spinout=spinout)
-    assert summary.lead_id == (row.person_id if row else None)
-    return row.person if row else None
 
 
 def errors(page):

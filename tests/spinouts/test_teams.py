@@ -18,6 +18,7 @@ from tests.factories import casework
 from tests.factories.bodies import body
 from tests.factories.people import grant, member
 from tests.factories.spinouts import a_spinout
+from tests.spinouts.leads import lead_of
 from tests.spinouts.sending import send
 
 pytestmark = pytest.mark.django_db
@@ -43,14 +44,6 @@ def who(officer):
 
 def at(name, *more):
     return reverse(f"spinouts:{name}", args=more)
-
-
-def lead_of(spinout):
-    """Return who leads it, as its rows say and as its summary does."""
-    row = Assignment.objects.current().filter(spinout=spinout).first()
-    summary = CaseSummary.objects.get(spinout=spinout)
-    assert summary.lead_id == (row.person_id if row else None)
-    return row.person if row else None
 
 
 def errors(page):
