@@ -3,11 +3,14 @@
 from mutuals_tracker.spreadsheets.turns import ImportUnderWayError
 from spinouts.actions.agreements import (
     Agreed,
+    AgreementGoneError,
     EndsBeforeItStartsError,
     NoDocumentError,
+    SameAgreementError,
     SignedDateError,
     add_agreement,
     change_agreement,
+    remove_agreement,
 )
 from spinouts.actions.assessments import (
     Answer,
@@ -37,14 +40,18 @@ from spinouts.actions.continuity import (
     record_continuity_test,
 )
 from spinouts.actions.decisions import (
+    MOST_CONDITIONS,
     Asked,
+    ConditionGoneError,
     ConditionsError,
     Decided,
     DecisionDateError,
+    DischargedError,
     add_decision,
     change_condition,
     change_decision,
     discharge_condition,
+    remove_condition,
     reopen_condition,
 )
 from spinouts.actions.drafts import (
@@ -173,7 +180,9 @@ from spinouts.actions.updates import NoWordsError, Progressed, update_progress
 from spinouts.actions.verification import AlreadyVerifiedError, verify_assessment, verify_return
 
 __all__ = [
+    "MOST_CONDITIONS",
     "Agreed",
+    "AgreementGoneError",
     "Aim",
     "AlreadySaved",
     "AlreadyVerifiedError",
@@ -190,6 +199,7 @@ __all__ = [
     "CannotSubmitError",
     "ChangedMeanwhile",
     "CharityAsCicError",
+    "ConditionGoneError",
     "ConditionsError",
     "ContactGoneError",
     "ContactsSeen",
@@ -198,6 +208,7 @@ __all__ = [
     "Decided",
     "DecisionDateError",
     "Described",
+    "DischargedError",
     "Doing",
     "EndsBeforeItStartsError",
     "FactDateError",
@@ -239,6 +250,7 @@ __all__ = [
     "ProfileDateError",
     "Progressed",
     "Proposal",
+    "SameAgreementError",
     "SameIdentityError",
     "SameReturnError",
     "SameSuccessorError",
@@ -322,6 +334,8 @@ __all__ = [
     "record_continuity_test",
     "record_export",
     "remind_of_returns",
+    "remove_agreement",
+    "remove_condition",
     "remove_contact",
     "remove_draft_contact",
     "remove_note",

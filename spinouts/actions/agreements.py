@@ -12,6 +12,7 @@ from mutuals_tracker.recording import recorded
 from spinouts import kept, permissions
 from spinouts.actions import evidence, turn
 from spinouts.models import Agreement, Evidence, Spinout
+from spinouts.models.agreement import AgreementQuerySet
 
 
 class SignedDateError(ValueError):
@@ -20,6 +21,14 @@ class SignedDateError(ValueError):
 
 class EndsBeforeItStartsError(ValueError):
     """An agreement ends before it starts."""
+
+
+class SameAgreementError(ValueError):
+    """The same agreement is recorded already: what it is called, who agreed it, and from when."""
+
+
+class AgreementGoneError(LookupError):
+    """Somebody removed the agreement after its page was opened."""
 
 
 class NoDocumentError(ValueError):
@@ -57,12 +66,12 @@ def add_agreement(
 ) -> Agreement:
     """Record a contract or grant agreement.
 
-    Raises SignedDateError, EndsBeforeItStartsError, NoDocumentError or FileNotAcceptedError.
+    Raises SignedDateError, EndsBeforeItStartsError, SameAgreementError, NoDocumentError or FileNotAcceptedError.
     """
     with recorded(by=by, verb="add_agreement"):
         spinout = turn.take_case(spinout, by=by, at=at, sent=sent)
         permissions.check_can_change(by, spinout)
-        _check(says, today=timezone.localdate(at))
+        _check(says, today=timezone.localdate(at), others=Agreement.objects.filter(spinout=spinout))
         with evidence.kept(upload, by=by, at=at) as file:
             _check_document(says, file)
             agreement = Agreement.objects.create(
@@ -89,7 +98,8 @@ def change_agreement(
     with recorded(by=by, verb="change_agreement"):
         agreement = turn.take_row(agreement, by=by, at=at, sent=sent)
         permissions.check_can_change(by, agreement.spinout)
-        _check(says, today=timezone.localdate(at))
+        others = Agreement.objects.filter(spinout=agreement.spinout).exclude(pk=agreement.pk)
+        _check(says, today=timezone.localdate(at), others=others)
         with evidence.kept(upload, by=by, at=at) as file:
             _check_document(says, file or agreement.evidence)
             turn.change(agreement, says.columns() | ({"evidence": file} if file else {}), by=by, at=at)
@@ -97,11 +107,31 @@ def change_agreement(
     return agreement
 
 
-def _check(says: Agreed, *, today: date) -> None:
+@transaction.atomic
+def remove_agreement(
+    agreement: Agreement, *, reason: str, by: User, at: datetime, sent: turn.Sent = turn.UNSENT
+) -> None:
+    """Remove an agreement that was recorded by mistake; the history keeps it, and so does its document.
+
+    What a gate found when it was passed stays as it was. Raises AgreementGoneError.
+    """
+    with recorded(by=by, verb="remove_agreement", why=reason):
+        try:
+            agreement = turn.take_row(agreement, by=by, at=at, sent=sent)
+        except Agreement.DoesNotExist:
+            raise AgreementGoneError("Somebody else removed this agreement") from None
+        permissions.check_can_change(by, agreement.spinout)
+        agreement.delete()
+        kept.refresh_case([agreement.spinout_id])
+
+
+def _check(says: Agreed, *, today: date, others: AgreementQuerySet) -> None:
     if says.signed_on and says.signed_on > today:
         raise SignedDateError("The date on which it was signed must be today or in the past")
     if says.ends_on and says.ends_on < says.starts_on:
         raise EndsBeforeItStartsError("The date on which it ends must be on or after the date on which it starts")
+    if others.like(says.title, says.customer, says.provider, says.starts_on).exists():
+        raise SameAgreementError("This agreement is recorded already. Change that one, or enter what it is called")
 
 
 def _check_document(says: Agreed, file: Evidence | None) -> None:

@@ -21,7 +21,19 @@ class DecisionDateError(ValueError):
 
 
 class ConditionsError(ValueError):
-    """A decision with conditions has at least one, and no other decision has any."""
+    """A decision with conditions has at least one and not more than MOST_CONDITIONS, and no other decision has any."""
+
+
+class ConditionGoneError(LookupError):
+    """Somebody removed the condition after its page was opened."""
+
+
+class DischargedError(ValueError):
+    """A condition that was met is part of what happened: it is reopened before it is removed."""
+
+
+# More are a list of things to do, and no decision.
+MOST_CONDITIONS = 50
 
 
 @dataclass(frozen=True)
@@ -117,6 +129,30 @@ def change_condition(
 
 
 @transaction.atomic
+def remove_condition(
+    condition: Condition, *, reason: str, by: User, at: datetime, sent: turn.Sent = turn.UNSENT
+) -> Decision:
+    """Remove a condition that the decision does not have; the history keeps it. Without any, it approves outright.
+
+    Raises DischargedError or ConditionGoneError.
+    """
+    with recorded(by=by, verb="remove_condition", why=reason):
+        try:
+            condition = turn.take_row(condition, by=by, at=at, sent=sent)
+        except Condition.DoesNotExist:
+            raise ConditionGoneError("Somebody else removed this condition") from None
+        permissions.check_can_change(by, condition.spinout)
+        if condition.discharged_on:
+            raise DischargedError("It was discharged. Reopen it before you remove it")
+        decision = condition.decision
+        condition.delete()
+        if not decision.conditions.exists():
+            turn.change(decision, {"outcome": DecisionOutcome.APPROVED}, by=by, at=at)
+        kept.refresh_case([decision.spinout_id])
+    return decision
+
+
+@transaction.atomic
 def discharge_condition(
     condition: Condition, *, on: date, how: str, by: User, at: datetime, sent: turn.Sent = turn.UNSENT
 ) -> Condition:
@@ -153,10 +189,13 @@ def _is_outcome(decision: Decision, says: Decided) -> bool:
 def _check(says: Decided, conditions: Sequence[object], *, today: date) -> None:
     if says.decided_on and says.decided_on > today:
         raise DecisionDateError("The date of the decision must be today or in the past")
-    if bool(conditions) != (says.outcome == DecisionOutcome.WITH_CONDITIONS):
-        raise ConditionsError(
-            "This decision has conditions. Select “Approved with conditions”" if conditions else "Enter its conditions"
-        )
+    if says.outcome == DecisionOutcome.WITH_CONDITIONS:
+        if not conditions:
+            raise ConditionsError("Enter its conditions")
+        if len(conditions) > MOST_CONDITIONS:
+            raise ConditionsError(f"Enter {MOST_CONDITIONS} conditions or fewer, those that it has already included")
+    elif conditions:
+        raise ConditionsError("It has conditions. Remove them first, or select “Approved with conditions”")
 
 
 def _attach(decision: Decision, conditions: Sequence[Asked], *, by: User, at: datetime) -> None:

@@ -74,7 +74,10 @@ def _write_returns(spinout: Spinout, *, reason: str, by: User) -> bool:
     wanted = dict(_moved(spinout))
     written = StaffReturn.objects.from_ledger().filter(spinout=spinout)
     standing = {each.effective_on: each for each in written if each.effective_on}
-    different = [day for day in wanted.keys() | standing.keys() if wanted.get(day) != _said(standing.get(day))]
+    # A transfer that is called otherwise counts as many as before: the return stays its author's, and stays verified.
+    different = [
+        day for day in wanted.keys() | standing.keys() if _people(wanted.get(day)) != _stated(standing.get(day))
+    ]
     for day in sorted(different):
         _write(spinout, day, wanted.get(day), standing.get(day), reason=reason, by=by)
     return bool(different)
@@ -93,15 +96,19 @@ def _moved(spinout: Spinout) -> Iterator[tuple[date, _Moved]]:
         yield day, _Moved(count, f"{SOURCE}: {', '.join(names)}")
 
 
-def _said(standing: StaffReturn | None) -> _Moved | None:
-    return _Moved(int(standing.count), standing.source_note) if standing else None
+def _people(moved: _Moved | None) -> int | None:
+    return moved.people if moved else None
+
+
+def _stated(standing: StaffReturn | None) -> int | None:
+    return int(standing.count) if standing else None
 
 
 def _write(
     spinout: Spinout, day: date, wanted: _Moved | None, standing: StaffReturn | None, *, reason: str, by: User
 ) -> None:
     """Add the return of that day, correct it, or take it back where nobody moved on that day after all."""
-    says = wanted or _said(standing)
+    says = wanted or (_Moved(int(standing.count), standing.source_note) if standing else None)
     if says is None:
         return
     StaffReturn.objects.create(

@@ -3,11 +3,13 @@
 Kept here until a contract register answers the launch gate's question (settings.GATE_REQUIREMENTS).
 """
 
+from datetime import date
 from typing import Self
 
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import MD5
 
 from spinouts.models.case_row import CaseRow, row_triggers
 from spinouts.models.evidence import Evidence
@@ -22,6 +24,10 @@ class AgreementKind(models.TextChoices):
 
 class AgreementQuerySet(models.QuerySet):
     """The words about agreements."""
+
+    def like(self, title: str, customer: str, provider: str, starts_on: date) -> Self:
+        """Those that are called so, between these two, from that day."""
+        return self.filter(title=title, customer=customer, provider=provider, starts_on=starts_on)
 
     def latest_first(self) -> Self:
         """The one that began last first, each with its document."""
@@ -51,6 +57,10 @@ class Agreement(CaseRow):
             models.CheckConstraint(
                 name="agreement_has_title_and_parties", condition=~Q(title="") & ~Q(customer="") & ~Q(provider="")
             ),
+            # Of the texts only their sums: together they can be longer than what an index holds.
+            models.UniqueConstraint(
+                "spinout", MD5("title"), MD5("customer"), MD5("provider"), "starts_on", name="agreement_once"
+            ),
             models.CheckConstraint(
                 name="agreement_ends_after_it_starts",
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
@@ -60,7 +70,7 @@ class Agreement(CaseRow):
             ),
         ]
         indexes = [models.Index(fields=["spinout"], name="agreement_spinout")]
-        triggers = row_triggers()
+        triggers = row_triggers(may_go=True)
 
     def __str__(self) -> str:
         """Return its title."""

@@ -52,6 +52,8 @@ TITLES = {
     "change_decision": "Changed a decision",
     "record_outcome": "Recorded what was decided",
     "discharge_condition": "Discharged a condition",
+    "remove_condition": "Removed a condition",
+    "remove_agreement": "Removed an agreement",
     "reopen_condition": "Reopened a condition",
     "change_condition": "Changed a condition",
     "add_agreement": "Recorded an agreement",

@@ -1,6 +1,6 @@
 """The pages about spin-outs, one function for each address."""
 
-from spinouts.views.agreements import add_agreement, agreements, change_agreement
+from spinouts.views.agreements import add_agreement, agreements, change_agreement, remove_agreement
 from spinouts.views.assessments import (
     add_assessment,
     assess,
@@ -18,6 +18,7 @@ from spinouts.views.decisions import (
     change_decision,
     decisions,
     discharge_condition,
+    remove_condition,
     reopen_condition,
 )
 from spinouts.views.detail import detail
@@ -135,6 +136,8 @@ __all__ = [
     "profile",
     "proposal",
     "readiness",
+    "remove_agreement",
+    "remove_condition",
     "remove_contact",
     "remove_draft_contact",
     "remove_note",

@@ -1,5 +1,6 @@
 """Contracts and grant agreements: seeing them, recording one, and bringing it up to date."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +13,14 @@ from spinouts.actions import Agreed
 from spinouts.forms import AgreementForm
 from spinouts.models import Agreement, Spinout
 from spinouts.views import asking
+from spinouts.views.because import Because
 
 _HERE = "spinouts:agreements"
 _REFUSALS: asking.Errors = {
     actions.SignedDateError: "signed_on",
     actions.EndsBeforeItStartsError: "ends_on",
     actions.NoDocumentError: "evidence",
+    actions.SameAgreementError: "title",
 }
 
 
@@ -67,6 +70,24 @@ def change_agreement(request: HttpRequest, reference: str, number: int) -> HttpR
         ):
             return asking.done(request, spinout, "Agreement saved", _HERE)
     return asking.page(request, form, spinout, "Change an agreement", within=_HERE, evidence=agreement.evidence)
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once(to=_HERE)
+def remove_agreement(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Remove an agreement that was recorded by mistake."""
+    spinout = asking.find(request, reference)
+    asking.ask(request, permissions.check_can_change, spinout)
+    agreement = get_object_or_404(Agreement, spinout=spinout, pk=number)
+    page = Because(
+        title="Remove an agreement",
+        question="Why is it removed?",
+        button="Remove it",
+        saved="Agreement removed",
+        within=_HERE,
+        refusals={actions.AgreementGoneError: None},
+    )
+    return page.answer(request, spinout, agreement, partial(actions.remove_agreement, agreement), about=agreement.title)
 
 
 def _parties(spinout: Spinout) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from spinouts.views import asking
 from spinouts.views.because import Because
 
 _HERE = "spinouts:decisions"
+# A decision that has conditions is wrong where it says that it has none.
 _REFUSALS: asking.Errors = {actions.DecisionDateError: "decided_on", actions.ConditionsError: "conditions"}
 
 
@@ -78,6 +79,27 @@ def change_condition(request: HttpRequest, reference: str, number: int) -> HttpR
         if asking.saves(request, form, condition, lambda who: actions.change_condition(condition, asks=asks, **who)):
             return asking.done(request, spinout, "Condition saved", _HERE)
     return asking.page(request, form, spinout, "Change a condition", within=_HERE)
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once(to=_HERE)
+def remove_condition(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Remove a condition that was entered wrongly; without its last one, a decision approves outright."""
+    spinout = asking.find(request, reference)
+    asking.ask(request, permissions.check_can_change, spinout)
+    condition = _condition(spinout, number)
+    is_last = condition.decision.conditions.count() == 1
+    page = Because(
+        title="Remove a condition",
+        question="Why is it removed?",
+        button="Remove it",
+        saved="Condition removed. The decision is approved, without conditions" if is_last else "Condition removed",
+        within=_HERE,
+        refusals={actions.DischargedError: None, actions.ConditionGoneError: None},
+    )
+    act = partial(actions.remove_condition, condition)
+    about = f"{condition.text}\n\nIt is the only condition: without it the decision is approved." if is_last else ""
+    return page.answer(request, spinout, condition, act, about=about or condition.text)
 
 
 @require_http_methods(["GET", "POST"])

@@ -51,6 +51,25 @@ def a_file():
 
 
 class TestActions:
+    def test_one_that_was_recorded_by_mistake_is_removed(self, spinout, who):
+        agreement = actions.add_agreement(spinout, says=CONTRACT, **who)
+        actions.remove_agreement(agreement, reason="Another service’s", **who)
+        assert not Agreement.objects.exists()
+        told = {entry.title: entry.why for entry in timeline.entries(spinout, reader=who["by"])}
+        assert told["Removed an agreement"] == "Another service’s"
+        with pytest.raises(actions.AgreementGoneError):
+            actions.remove_agreement(agreement, reason="x", **who)
+
+    def test_the_same_one_is_recorded_once(self, spinout, who):
+        actions.add_agreement(spinout, says=CONTRACT, **who)
+        other = actions.add_agreement(spinout, says=says(starts_on=date(2027, 7, 1)), **who)
+        with pytest.raises(actions.SameAgreementError, match="recorded already"):
+            actions.add_agreement(spinout, says=CONTRACT, **who)
+        with pytest.raises(actions.SameAgreementError):
+            actions.change_agreement(other, says=CONTRACT, **who)
+        with pytest.raises(IntegrityError, match="agreement_once"):
+            casework.an_agreement(spinout, **{**vars(CONTRACT), "signed_on": None})
+
     def test_the_gate_to_launch_asks_for_one(self, spinout, who):
         before = gatekeeping.met([spinout.pk])[spinout.pk]
         agreement = actions.add_agreement(spinout, says=CONTRACT, **who)
@@ -233,6 +252,6 @@ class TestPages:
 
         casework.an_agreement(spinout, evidence=casework.some_evidence(officer))
         one = queries("agreements"), queries("decisions")
-        for _ in range(3):
-            casework.an_agreement(spinout, evidence=casework.some_evidence(officer))
+        for number in range(3):
+            casework.an_agreement(spinout, title=f"Number {number}", evidence=casework.some_evidence(officer))
         assert (queries("agreements"), queries("decisions")) == one

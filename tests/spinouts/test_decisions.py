@@ -52,6 +52,37 @@ class TestActions:
             actions.add_decision(spinout, says=says, conditions=conditions, **who)
         assert not Decision.objects.exists()
 
+    def test_a_condition_that_was_entered_wrongly_is_removed(self, spinout, who):
+        says = Decided(**{**vars(APPROVED), "outcome": "with_conditions"})
+        decision = actions.add_decision(spinout, says=says, conditions=[Asked("Report"), Asked("Wrong")], **who)
+        first, wrong = decision.conditions.order_by("pk")
+        actions.remove_condition(wrong, reason="Another decision’s", **who)
+        decision.refresh_from_db()
+        assert (decision.outcome, list(decision.conditions.all())) == ("with_conditions", [first])
+        actions.discharge_condition(first, on=date(2026, 5, 20), how="Reported", **who)
+        with pytest.raises(actions.DischargedError, match="Reopen it before"):
+            actions.remove_condition(first, reason="x", **who)
+        actions.reopen_condition(first, reason="Not it", **who)
+        actions.remove_condition(first, reason="It approved outright", **who)
+        decision.refresh_from_db()
+        assert decision.outcome == "approved"
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(actions.ConditionGoneError):
+            actions.remove_condition(wrong, reason="x", **who)
+        told = [entry for entry in timeline.entries(spinout, reader=who["by"]) if entry.title == "Removed a condition"]
+        assert [entry.why for entry in told] == ["It approved outright", "Another decision’s"]
+        assert (
+            timeline.Change("Decision: to launch, outcome", "Approved with conditions", "Approved") in told[0].changes
+        )
+
+    def test_a_decision_has_so_many_conditions_and_no_more(self, spinout, who):
+        says = Decided(**{**vars(APPROVED), "outcome": "with_conditions"})
+        most = [Asked(f"Number {number}") for number in range(actions.MOST_CONDITIONS)]
+        decision = actions.add_decision(spinout, says=says, conditions=most, **who)
+        with pytest.raises(actions.ConditionsError, match="50 conditions or fewer"):
+            actions.change_decision(decision, says=says, conditions=[Asked("One more")], **who)
+
     def test_nothing_is_decided_tomorrow(self, spinout, who):
         says = Decided(**{**vars(APPROVED), "decided_on": date(2026, 6, 2)})
         with pytest.raises(actions.DecisionDateError):

@@ -93,6 +93,19 @@ class TestReturns:
         actions.change_wave(wave, wave=says, transferred_on=MOVED.transferred_on, reason="The vans", **who)
         assert StaffReturn.objects.count() == before
 
+    def test_another_name_leaves_the_return_to_its_author_and_verified(self, spinout, who, certifier):
+        wave = actions.complete_transfer(actions.add_wave(spinout, wave=FIRST, **who), moved=MOVED, **who)
+        made = StaffReturn.objects.from_ledger().get()
+        actions.verify_return(made, by=certifier, at=NOW)
+        says = Wave("Front desk", 38, FIRST.planned_on, tupe="applies", pension="lgps_admission")
+        renames = {"transferred_on": MOVED.transferred_on, "reason": "Its proper name", "by": certifier, "at": NOW}
+        actions.change_wave(wave, wave=says, **renames)
+        assert StaffReturn.objects.from_ledger().with_verified().values("pk", "recorded_by", "is_verified").get() == {
+            "pk": made.pk,
+            "recorded_by": who["by"].pk,
+            "is_verified": True,
+        }
+
     def test_staff_who_did_not_move_after_all(self, spinout, who):
         wave = actions.complete_transfer(actions.add_wave(spinout, wave=FIRST, **who), moved=MOVED, **who)
         actions.take_back_transfer(wave, reason="The wrong service", **who)
