@@ -1,12 +1,14 @@
 """Whether what a gate asks for is there: one query for any number of spin-outs.
 
 `settings.GATE_REQUIREMENTS` lists the dotted paths of those who answer. Each is a function that returns, for items of
-`spinouts.gates`, a condition on spin-outs; an item is met when anybody's condition holds. An app above adds its own.
+`spinouts.gates`, a condition on spin-outs as they stand on a day; an item is met when anybody's condition holds. An app
+above adds its own.
 """
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cache, reduce
+from datetime import date
+from functools import lru_cache, reduce
 from itertools import pairwise
 from operator import or_
 
@@ -33,11 +35,10 @@ from spinouts.models import (
     Spinout,
     TransferWave,
 )
-from spinouts.models.decision import APPROVING
 from spinouts.models.spinout import SpinoutQuerySet
 from spinouts.vocabulary import POLICY_DEFINITIONS
 
-Answerer = Callable[[], Mapping[str, Q]]
+Answerer = Callable[[date], Mapping[str, Q]]
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Item:
     is_met: bool
 
 
-def met_by_casework() -> dict[str, Q]:
+def met_by_casework(on: date) -> dict[str, Q]:
     """Return what casework itself answers: every item, the agreement until a register of contracts can."""
     here = OuterRef("pk")
     brief = Brief.objects.filter(spinout=here)
@@ -70,7 +71,7 @@ def met_by_casework() -> dict[str, Q]:
         "legal_entity": Q(
             Exists(OrganisationIdentifier.objects.current().filter(organisation=OuterRef("organisation")))
         ),
-        "agreement": Q(Exists(Agreement.objects.filter(spinout=here, signed_on__isnull=False))),
+        "agreement": Q(Exists(Agreement.objects.filter(spinout=here, signed_on__isnull=False).not_over(on=on))),
         "tupe": has_waves & ~Q(Exists(waves.without_tupe())),
         "pensions": has_waves & ~Q(Exists(waves.without_pension())),
         "continuity": Q(Exists(ContinuityPlan.objects.agreed().filter(spinout=here))),
@@ -95,16 +96,16 @@ def _task_is_closed(item: Requirement) -> Q:
 
 
 def _is_decided(stage: Stage) -> Q:
-    standing = Decision.objects.standing().filter(spinout=OuterRef("pk"), about=stage)
-    return Q(Exists(standing.filter(outcome__in=APPROVING)))
+    return Q(Exists(Decision.objects.that_open(stage).filter(spinout=OuterRef("pk"))))
 
 
-@cache
-def _conditions() -> dict[str, Q]:
+# Of a few days: today's, yesterday's while somebody's day turns, and those of moves that are entered afterwards.
+@lru_cache(maxsize=16)
+def _conditions(on: date) -> dict[str, Q]:
     found: dict[str, list[Q]] = {code: [] for code in gates.BY_CODE}
     for path in settings.GATE_REQUIREMENTS:
         answerer: Answerer = import_string(path)
-        for code, condition in answerer().items():
+        for code, condition in answerer(on).items():
             found[code].append(condition)
     unanswered = [code for code, conditions in found.items() if not conditions]
     if unanswered:
@@ -112,9 +113,9 @@ def _conditions() -> dict[str, Q]:
     return {code: reduce(or_, conditions) for code, conditions in found.items()}
 
 
-def with_answers(spinouts: SpinoutQuerySet) -> SpinoutQuerySet:
-    """Return the same spin-outs, each knowing what is met (`answers_of`), without another query."""
-    return spinouts.annotate(**_truths())
+def with_answers(spinouts: SpinoutQuerySet, *, on: date) -> SpinoutQuerySet:
+    """Return the same spin-outs, each knowing what is met on the day (`answers_of`), without another query."""
+    return spinouts.annotate(**_truths(on))
 
 
 def answers_of(spinout: Spinout) -> frozenset[str]:
@@ -122,34 +123,34 @@ def answers_of(spinout: Spinout) -> frozenset[str]:
     return frozenset(code for code in gates.BY_CODE if getattr(spinout, f"met_{code}"))
 
 
-def _truths() -> dict[str, Case]:
+def _truths(on: date) -> dict[str, Case]:
     return {
         f"met_{code}": Case(
             When(condition, then=Value(value=True)), default=Value(value=False), output_field=BooleanField()
         )
-        for code, condition in _conditions().items()
+        for code, condition in _conditions(on).items()
     }
 
 
-def met(spinout_ids: Collection[int]) -> dict[int, frozenset[str]]:
-    """Return, for each of these spin-outs, the codes of the items that are met; one query for all."""
-    truths = _truths()
+def met(spinout_ids: Collection[int], *, on: date) -> dict[int, frozenset[str]]:
+    """Return, for each of these spin-outs, the codes of the items that are met on the day; one query for all."""
+    truths = _truths(on)
     rows = Spinout.objects.filter(pk__in=spinout_ids).annotate(**truths).values_list("pk", *truths)
     return {
         pk: frozenset(code for code, true in zip(gates.BY_CODE, answers, strict=True) if true) for pk, *answers in rows
     }
 
 
-def ready(spinouts: SpinoutQuerySet) -> SpinoutQuerySet:
+def ready(spinouts: SpinoutQuerySet, *, on: date) -> SpinoutQuerySet:
     """Return those of the spin-outs, before their launch, whose next gate has everything that it asks for."""
-    return spinouts.filter(pk__in=RawSQL(*_open_to_the_next()))  # noqa: S611 - Django made it
+    return spinouts.filter(pk__in=RawSQL(*_open_to_the_next(on)))  # noqa: S611 - Django made it
 
 
 # Making this statement takes longer than running it, and every person's work begins with it.
-@cache
-def _open_to_the_next() -> tuple[str, tuple[object, ...]]:
+@lru_cache(maxsize=4)
+def _open_to_the_next(on: date) -> tuple[str, tuple[object, ...]]:
     """Return the SQL, with what it takes, that finds the keys of all spin-outs whose next gate is open."""
-    conditions = _conditions()
+    conditions = _conditions(on)
     is_open = Q(pk__in=[])
     for here, following in pairwise(ORDER):
         everything = Q(stage=here)
@@ -160,9 +161,9 @@ def _open_to_the_next() -> tuple[str, tuple[object, ...]]:
     return sql, tuple(given)
 
 
-def items(spinout: Spinout, to: str) -> list[Item]:
-    """Return what a move of this spin-out to stage `to` is asked, in the order of the stages."""
-    return items_of(spinout, to, met([spinout.pk])[spinout.pk])
+def items(spinout: Spinout, to: str, *, on: date) -> list[Item]:
+    """Return what a move of this spin-out to stage `to` on that day is asked, in the order of the stages."""
+    return items_of(spinout, to, met([spinout.pk], on=on)[spinout.pk])
 
 
 def items_of(spinout: Spinout, to: str, there: Collection[str]) -> list[Item]:

@@ -113,6 +113,11 @@ def stages_entered(before: str, after: str) -> tuple[Stage, ...]:
     return ORDER[ORDER.index(Stage(before)) + 1 : ORDER.index(Stage(after)) + 1]
 
 
+def transfers_complete_at(stage: str) -> bool:
+    """Return whether staff can have transferred at that stage: their transfer is part of the transition."""
+    return ORDER.index(Stage(stage)) >= ORDER.index(Stage.TRANSITION)
+
+
 class IllegalMove(ValueError):  # noqa: N818 - the house's word for it
     """The move is not one that a spin-out can make; the message says which can be made instead."""
 

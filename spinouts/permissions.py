@@ -61,6 +61,10 @@ class CannotHoldError(NotNowError):
     """The spin-out is on hold already, or ended."""
 
 
+class EndedError(NotNowError):
+    """The spin-out ended: what is only said of one that goes on is said of it no more."""
+
+
 class NotEndedError(NotNowError):
     """The record has not ended after its launch, so nothing became of its staff and service yet."""
 
@@ -139,6 +143,13 @@ def check_can_change(user: "Anybody", spinout: "Spinout") -> None:
     _check_keeps(user, spinout)
     if spinout.register_state != "entered":
         raise OutOfRegisterError(f"{spinout.reference} is no longer in the register. Restore it before you change it")
+
+
+def check_can_carry_on(user: "Anybody", spinout: "Spinout") -> None:
+    """Whoever keeps it says how it goes, and how the service would go on, until it ends. Raises EndedError."""
+    check_can_change(user, spinout)
+    if spinout.outcome not in RUNNING:
+        raise EndedError(f"It ended as “{Outcome(spinout.outcome).label}”. If that is wrong, correct its journey first")
 
 
 def check_can_plan(user: "Anybody", spinout: "Spinout") -> None:

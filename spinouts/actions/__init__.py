@@ -31,6 +31,7 @@ from spinouts.actions.brief import (
 )
 from spinouts.actions.continuity import (
     NextTestError,
+    NotOnlyWordsError,
     PlanDateError,
     PlanIncompleteError,
     PlanNotAgreedError,
@@ -232,6 +233,7 @@ __all__ = [
     "NextTestError",
     "NoDocumentError",
     "NoWordsError",
+    "NotOnlyWordsError",
     "NothingChangedError",
     "NothingToExcuseError",
     "NumberTakenError",

@@ -11,7 +11,7 @@ from mutuals_tracker.accounts.models import User
 from mutuals_tracker.recording import recorded
 from spinouts import kept, permissions
 from spinouts.actions import turn
-from spinouts.continuity import QUESTIONS
+from spinouts.continuity import NUMBER, QUESTIONS
 from spinouts.models import ContinuityPlan, ContinuityTest
 from spinouts.models.continuity import ContinuityResult
 
@@ -35,6 +35,14 @@ class PlanDateError(ValueError):
 
 class NextTestError(ValueError):
     """The next test is before what it follows."""
+
+
+class NotOnlyWordsError(ValueError):
+    """The notice that was agreed is a number, and another number is more than another wording."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__("The notice is part of what was agreed. Select that what the plan says changes")
 
 
 class PlanNotAgreedError(ValueError):
@@ -68,15 +76,16 @@ def change_continuity_plan(
     """Write some columns of a plan, or begin it with them (`ContinuityPlan.of`).
 
     What was agreed is agreed no more, unless `words_only` says that nothing but the wording changed. Raises
-    PlanIncompleteError when that would leave an agreed plan incomplete, and ChangedMeanwhile only for these columns.
+    PlanIncompleteError when that would leave an agreed plan incomplete, NotOnlyWordsError for another notice, and
+    ChangedMeanwhile only for these columns.
     """
     with recorded(by=by, verb="correct_continuity_plan" if words_only else "change_continuity_plan"):
         plan = turn.take_row(plan, by=by, at=at, sent=sent, columns=(*says, *AGREEMENT))
-        permissions.check_can_change(by, plan.spinout)
+        permissions.check_can_carry_on(by, plan.spinout)
         changed = {column: value for column, value in says.items() if getattr(plan, column) != value}
         if changed:
             if plan.is_agreed and words_only:
-                _refuse_gaps(plan, changed)
+                _check_only_words(plan, changed)
             elif plan.is_agreed:
                 changed |= {"agreed_on": None, "agreed_by": ""}
             turn.change(plan, changed, by=by, at=at)
@@ -101,7 +110,7 @@ def agree_continuity_plan(
     """
     with recorded(by=by, verb="agree_continuity_plan"):
         plan = turn.take_row(plan, by=by, at=at, sent=sent)
-        permissions.check_can_change(by, plan.spinout)
+        permissions.check_can_carry_on(by, plan.spinout)
         if plan.lacking:
             raise PlanIncompleteError(plan.lacking)
         if on > timezone.localdate(at):
@@ -126,7 +135,7 @@ def record_continuity_test(
     """
     with recorded(by=by, verb="record_continuity_test"):
         spinout = turn.take_case(plan.spinout, by=by, at=at, sent=sent)
-        permissions.check_can_change(by, spinout)
+        permissions.check_can_carry_on(by, spinout)
         plan = ContinuityPlan.of(spinout)
         if plan.agreed_on is None:
             raise PlanNotAgreedError
@@ -143,10 +152,12 @@ def record_continuity_test(
     return test
 
 
-def _refuse_gaps(plan: ContinuityPlan, changed: Mapping[str, object]) -> None:
+def _check_only_words(plan: ContinuityPlan, changed: Mapping[str, object]) -> None:
     gaps = [column for column in QUESTIONS if changed.get(column, "kept") in ("", None)]
     if gaps:
         raise PlanIncompleteError(gaps)
+    if NUMBER in changed:
+        raise NotOnlyWordsError
 
 
 def _check_test(says: Trial, *, today: date) -> None:

@@ -16,9 +16,9 @@ from spinouts.models import ExitRecord, Spinout, Successor
 class ServiceUntoldError(ValueError):
     """Nobody said what happened to the service, which goes on with somebody else."""
 
-    def __init__(self) -> None:
+    def __init__(self, message: str = "Enter what happened to the service") -> None:
         """Say what to do."""
-        super().__init__("Enter what happened to the service")
+        super().__init__(message)
 
 
 class OwnSuccessorError(ValueError):
@@ -118,6 +118,12 @@ def remove_successor(
         permissions.check_can_tell_exit(by, successor.spinout)
         successor.delete()
         kept.refresh_case([successor.spinout_id])
+
+
+def check_told(spinout: Spinout, outcome: str) -> None:
+    """Raise ServiceUntoldError where the service goes on after this ending, and no exit record says with whom."""
+    if outcome in SERVICE_GOES_ON and not ExitRecord.objects.filter(spinout=spinout).exists():
+        raise ServiceUntoldError("Say what became of its staff and service before you correct how it ended")
 
 
 def write(spinout: Spinout, became: Became | None, outcome: str, *, by: User, at: datetime) -> None:

@@ -44,7 +44,7 @@ def move(
         permissions.check_can_change(by, spinout)
         before, after = _checked(spinout, to, Outcome.ACTIVE, on=on, at=at, reason=reason)
         passing.check_not_on_hold(spinout)
-        passed = passing.ask(spinout, before, after, by=by, reason=reason, overrides=overrides)
+        passed = passing.ask(spinout, before, after, on=on, by=by, at=at, reason=reason, overrides=overrides)
         event = _write(spinout, before, after, on=on, by=by, reason=reason, gate=passed.how)
         passing.write(event, passed, by=by, at=at)
         kept.refresh([spinout.pk])
@@ -75,7 +75,7 @@ def end(
         before, after = _checked(spinout, "", outcome, on=on, at=at, reason=reason)
         event = _write(spinout, before, after, on=on, by=by, reason=reason)
         exits.write(spinout, became, outcome, by=by, at=at)
-        passing.lift_hold(spinout, "It ended", by=by, at=at)
+        passing.lift_hold(spinout, by=by, at=at)
         kept.refresh([spinout.pk])
     return event
 
@@ -96,7 +96,7 @@ def say_trading(
         raise IllegalMove("Say whether it is known to go on")
     with recorded(by=by, verb="say_trading", why=reason):
         spinout = turn.take(spinout, by=by, at=at, sent=sent)
-        permissions.check_can_change(by, spinout)
+        permissions.check_can_carry_on(by, spinout)
         before, after = _checked(spinout, "", outcome, on=on, at=at, reason=reason)
         event = _write(spinout, before, after, on=on, by=by, reason=reason)
         kept.refresh([spinout.pk])
@@ -116,8 +116,9 @@ def correct_move(
 ) -> JourneyEvent:
     """Supersede a move that was entered wrongly: another date, or (for the latest move only) another stage or outcome.
 
-    A launch date is corrected so too. A correction that leads to another stage is asked what guards that one.
-    Raises IllegalMove, DatesOutOfOrderError or GateClosedError.
+    A launch date is corrected so too. A correction that leads to another stage is asked what guards that one, and one
+    to an ending after which the service goes on, what became of it. An end that becomes none gives back the hold that
+    it lifted. Raises IllegalMove, DatesOutOfOrderError, GateClosedError or ServiceUntoldError.
     """
     with recorded(by=by, verb="correct_move", why=reason):
         spinout = turn.take(event.spinout, by=by, at=at, sent=sent)
@@ -132,11 +133,14 @@ def correct_move(
         if to.stage != event.to_stage:
             passing.check_not_on_hold(spinout)
             _refuse_to_begin_later(spinout, event, to)
-            passed = passing.ask(spinout, event.before, to, by=by, reason=reason)
+            passed = passing.ask(spinout, event.before, to, on=on, by=by, at=at, reason=reason)
         corrected = _write(spinout, event.before, to, on=on, by=by, reason=reason, supersedes=event, gate=passed.how)
         passing.write(corrected, passed, by=by, at=at)
         if to.outcome in ENDINGS:
-            passing.lift_hold(spinout, "It ended", by=by, at=at)
+            exits.check_told(spinout, to.outcome)
+            passing.lift_hold(spinout, by=by, at=at)
+        elif event.to_outcome in ENDINGS:
+            passing.give_back_hold(spinout, by=by, at=at)
         kept.refresh([spinout.pk])
     return corrected
 
@@ -152,7 +156,10 @@ def _refuse_to_begin_later(spinout: Spinout, event: JourneyEvent, to: State) -> 
 def take_back_move(
     event: JourneyEvent, *, reason: str, by: User, at: datetime, sent: turn.Sent = turn.UNSENT
 ) -> JourneyEvent:
-    """Take back the latest move, which never happened. Raises IllegalMove for any other, and for the first."""
+    """Take back the latest move, which never happened. Raises IllegalMove for any other, and for the first.
+
+    An end gives back the hold that it lifted.
+    """
     with recorded(by=by, verb="take_back_move", why=reason):
         spinout = turn.take(event.spinout, by=by, at=at, sent=sent)
         permissions.check_can_change(by, spinout)
@@ -164,6 +171,8 @@ def take_back_move(
             raise IllegalMove("Take back the later entries first: they follow on from this one")
         fact = {"supersedes": event, "retracts": True, "gate": event.gate}
         retraction = _write(spinout, event.before, event.after, on=event.effective, by=by, reason=reason, **fact)
+        if event.to_outcome in ENDINGS:
+            passing.give_back_hold(spinout, by=by, at=at)
         kept.refresh([spinout.pk])
     return retraction
 

@@ -6,7 +6,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from mutuals_tracker.accounts.models import User
+from mutuals_tracker.partial_dates import PartialDate
 from spinouts import gatekeeping, gates, permissions
+from spinouts.actions import turn
 from spinouts.gates import Answered, Passage, Requirement
 from spinouts.lifecycle import ReasonNeeded, State, is_forward
 from spinouts.models import GateAnswer, Hold, JourneyEvent, Spinout
@@ -39,12 +41,30 @@ class Passed:
     missing: tuple[Requirement, ...] = ()
 
 
-def ask(spinout: Spinout, before: State, after: State, *, by: User, reason: str, overrides: bool = False) -> Passed:
-    """Return how a move of the locked spin-out passes its gate; raises GateClosedError, ReasonNeeded or Refused."""
+# Why a hold ended that nobody resumed.
+_IT_ENDED = "It ended"
+
+
+def ask(
+    spinout: Spinout,
+    before: State,
+    after: State,
+    *,
+    on: PartialDate | None,
+    by: User,
+    at: datetime,
+    reason: str,
+    overrides: bool = False,
+) -> Passed:
+    """Return how a move of the locked spin-out passes its gate on that day, or today where nobody knows which.
+
+    Raises GateClosedError, ReasonNeeded or Refused.
+    """
     if not is_forward(before, after):
         return Passed(Passage.NONE)
     asked = gates.asked(before.stage, after.stage)
-    missing = gates.missing(before.stage, after.stage, gatekeeping.met([spinout.pk])[spinout.pk])
+    day = on.first_day if on else timezone.localdate(at)
+    missing = gates.missing(before.stage, after.stage, gatekeeping.met([spinout.pk], on=day)[spinout.pk])
     if not missing:
         return Passed(Passage.PASSED, asked)
     statutory = tuple(item for item in missing if item.statute)
@@ -77,10 +97,14 @@ def check_not_on_hold(spinout: Spinout) -> None:
         raise OnHoldError
 
 
-def lift_hold(spinout: Spinout, reason: str, *, by: User, at: datetime) -> None:
-    """End the spin-out's hold today, if it has one."""
+def lift_hold(spinout: Spinout, *, by: User, at: datetime) -> None:
+    """End the hold of a spin-out that ended today, if it has one."""
     today = timezone.localdate(at)
     for hold in Hold.objects.open().filter(spinout=spinout):
-        hold.ended_on, hold.ended_reason = max(today, hold.began_on), reason
-        hold.changed_at, hold.changed_by = at, by
-        hold.save(update_fields=["ended_on", "ended_reason", "changed_at", "changed_by"])
+        turn.change(hold, {"ended_on": max(today, hold.began_on), "ended_reason": _IT_ENDED}, by=by, at=at)
+
+
+def give_back_hold(spinout: Spinout, *, by: User, at: datetime) -> None:
+    """Put a spin-out that did not end after all back on the hold that its end lifted, if it lifted one."""
+    for hold in Hold.objects.filter(spinout=spinout, ended_reason=_IT_ENDED).latest_first()[:1]:
+        turn.change(hold, {"ended_on": None, "ended_reason": ""}, by=by, at=at)

@@ -12,6 +12,7 @@ from mutuals_tracker.govuk import formats
 from mutuals_tracker.recording import recorded
 from spinouts import permissions
 from spinouts.actions import ledger, turn
+from spinouts.lifecycle import transfers_complete_at
 from spinouts.models import Spinout, TransferWave
 from spinouts.models.transfer import EXPLAINED, Tupe
 
@@ -119,6 +120,8 @@ def complete_transfer(
     """
     with recorded(by=by, verb="complete_transfer"):
         transfer = _take(transfer, by=by, at=at, sent=sent)
+        if not transfers_complete_at(transfer.spinout.stage):
+            raise WaveStateError("Staff move once it is in transition. Move it to that stage first")
         if transfer.transferred_on is not None:
             raise WaveStateError(f"This transfer was recorded already, on {formats.uk_date(transfer.transferred_on)}")
         _save(transfer, _columns(moved), by=by, at=at)

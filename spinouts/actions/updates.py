@@ -36,7 +36,7 @@ def update_progress(
     """Write a progress update. The next one follows it; none is changed. Raises NoWordsError."""
     with recorded(by=by, verb="update_progress"):
         spinout = turn.take_case(spinout, by=by, at=at, sent=sent)
-        permissions.check_can_change(by, spinout)
+        permissions.check_can_carry_on(by, spinout)
         if not says.summary.strip():
             raise NoWordsError
         update = ProgressUpdate.objects.create(spinout=spinout, added_by=by, added_at=at, **vars(says))

@@ -29,6 +29,10 @@ class AgreementQuerySet(models.QuerySet):
         """Those that are called so, between these two, from that day."""
         return self.filter(title=title, customer=customer, provider=provider, starts_on=starts_on)
 
+    def not_over(self, *, on: date) -> Self:
+        """Those that have not ended before that day."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
     def latest_first(self) -> Self:
         """The one that began last first, each with its document."""
         return self.select_related("evidence").order_by("-starts_on", "-pk")

@@ -6,11 +6,13 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from spinouts import gates
+from spinouts.lifecycle import Stage
 from spinouts.models.case_row import CaseRow, row_triggers, same_spinout
 from spinouts.models.evidence import Evidence
+from spinouts.models.journey import JourneyEvent
 
 
 class DecisionOutcome(models.TextChoices):
@@ -64,6 +66,13 @@ def _has_its_conditions(name: str, operation: pgtrigger.Operation, decision: str
     )
 
 
+def _back_since(stage: Stage) -> models.QuerySet[JourneyEvent]:
+    """Return the moves back through the gate into the stage that were made since the decision at hand."""
+    since = Q(began_on__gt=OuterRef("decided_on"))
+    since |= Q(began_on=OuterRef("decided_on"), recorded_at__gt=OuterRef("added_at"))
+    return JourneyEvent.objects.back_through(stage).filter(since, spinout=OuterRef("spinout"))
+
+
 class DecisionQuerySet(models.QuerySet):
     """The words about decisions."""
 
@@ -82,6 +91,22 @@ class DecisionQuerySet(models.QuerySet):
             Q(decided_on__gt=OuterRef("decided_on")) | Q(decided_on=OuterRef("decided_on"), pk__gt=OuterRef("pk"))
         )
         return self.filter(decided_on__isnull=False).filter(~Exists(later))
+
+    def with_undone(self) -> Self:
+        """Each with whether the spin-out was sent back through its gate since, as `is_undone`."""
+        undone = Case(
+            *[When(about=stage, then=Exists(_back_since(stage))) for stage in gates.DECIDED],
+            default=Value(value=False),
+            output_field=models.BooleanField(),
+        )
+        return self.annotate(is_undone=undone)
+
+    def that_open(self, stage: Stage) -> Self:
+        """The decisions that let a spin-out into that stage: the latest on it approves, and it was not undone since.
+
+        A move back through the gate undoes what was decided before it; on the same day, what was entered before it.
+        """
+        return self.standing().filter(~Exists(_back_since(stage)), about=stage, outcome__in=APPROVING)
 
 
 @pghistory.track()

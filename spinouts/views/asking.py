@@ -35,7 +35,7 @@ def find(request: HttpRequest, reference: str, *, with_answers: bool = False) ->
     """
     visible = Spinout.objects.visible_to(request.user).select_related("organisation", "merged_into", "case__lead")
     if with_answers:
-        visible = gatekeeping.with_answers(visible)
+        visible = gatekeeping.with_answers(visible, on=today())
     return get_object_or_404(visible.with_parents(), reference=reference.upper())
 
 

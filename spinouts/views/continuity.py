@@ -11,7 +11,7 @@ from mutuals_tracker.accounts.rules import allows
 from spinouts import actions, permissions
 from spinouts.actions import Trial
 from spinouts.actions.continuity import AGREEMENT
-from spinouts.continuity import BY_CODE, PARTS, QUESTIONS, Part, Question, part_of
+from spinouts.continuity import BY_CODE, NUMBER, PARTS, QUESTIONS, Part, Question, part_of
 from spinouts.forms import AgreeForm, PlanForm, PlanTestForm
 from spinouts.lifecycle import ENDED_AFTER_LAUNCH, RUNNING
 from spinouts.models import ContinuityPlan, ContinuityTest, Spinout
@@ -47,7 +47,7 @@ def continuity(request: HttpRequest, reference: str) -> HttpResponse:
         "is_running": is_running,
         "has_ended": spinout.outcome in ENDED_AFTER_LAUNCH,
         # The plan of one that has ended is only read.
-        "may_change": is_running and allows(permissions.check_can_change, request.user, spinout),
+        "may_change": allows(permissions.check_can_carry_on, request.user, spinout),
     }
     return render(request, "spinouts/continuity.html", context)
 
@@ -57,14 +57,14 @@ def continuity(request: HttpRequest, reference: str) -> HttpResponse:
 def change_continuity(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """Write one part of the plan."""
     spinout = asking.find(request, reference)
-    asking.ask(request, permissions.check_can_change, spinout)
+    asking.ask(request, permissions.check_can_carry_on, spinout)
     asked = _part(part)
     plan = ContinuityPlan.of(spinout)
     shown = actions.Part(plan, (*asked.columns, *AGREEMENT))
     form = PlanForm(**asking.bound(request, shown, back=asking.address(spinout, _HERE)), part=asked, plan=plan)
     if asking.answered(request, form, shown):
         answers: dict[str, Any] = {"says": form.says(), "words_only": form.is_words_only()}
-        refusals: asking.Errors = {actions.PlanIncompleteError: None}
+        refusals: asking.Errors = {actions.PlanIncompleteError: None, actions.NotOnlyWordsError: NUMBER}
         if asking.saves(
             request, form, shown, lambda who: actions.change_continuity_plan(plan, **answers, **who), refusals
         ):
@@ -77,7 +77,7 @@ def change_continuity(request: HttpRequest, reference: str, part: str) -> HttpRe
 def agree_continuity(request: HttpRequest, reference: str) -> HttpResponse:
     """Record who agreed the plan, when, and by when it is first tested."""
     spinout = asking.find(request, reference)
-    asking.ask(request, permissions.check_can_change, spinout)
+    asking.ask(request, permissions.check_can_carry_on, spinout)
     plan = ContinuityPlan.of(spinout)
     given = asking.bound(request, plan, back=asking.address(spinout, _HERE))
     form = AgreeForm(**given, plan=plan, today=asking.today())
@@ -104,7 +104,7 @@ def agree_continuity(request: HttpRequest, reference: str) -> HttpResponse:
 def add_continuity_test(request: HttpRequest, reference: str) -> HttpResponse:
     """Record a test of the plan."""
     spinout = asking.find(request, reference)
-    asking.ask(request, permissions.check_can_change, spinout)
+    asking.ask(request, permissions.check_can_carry_on, spinout)
     plan = ContinuityPlan.of(spinout)
     form = PlanTestForm(**asking.unseen(request, back=asking.address(spinout, _HERE)), today=asking.today())
     if asking.answered(request, form):

@@ -26,7 +26,10 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     spinout = asking.find(request, reference)
     context = {
         "spinout": spinout,
-        "decisions": Decision.objects.filter(spinout=spinout).latest_first().prefetch_related("conditions"),
+        "decisions": Decision.objects.filter(spinout=spinout)
+        .latest_first()
+        .with_undone()
+        .prefetch_related("conditions"),
         "agreements": Agreement.objects.filter(spinout=spinout).latest_first(),
         "today": asking.today(),
         "may_change": allows(permissions.check_can_change, request.user, spinout),

@@ -97,7 +97,7 @@ def draft_submitted(request: HttpRequest, number: int) -> HttpResponse:
     if draft.spinout is None:
         return redirect("spinouts:draft", draft.pk)
     following = gatekeeping.next_stage(draft.spinout.stage)
-    items = gatekeeping.items(draft.spinout, following) if following else []
+    items = gatekeeping.items(draft.spinout, following, on=asking.today()) if following else []
     context = {"draft": draft, "spinout": draft.spinout, "items": items, "stage": following}
     return render(request, "spinouts/draft_submitted.html", context)
 

@@ -38,7 +38,9 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     """Move it to another stage."""
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_change, spinout)
-    gates = [(to, gatekeeping.items(spinout, to)) for to in gatekeeping.forward_stages(spinout.stage)]
+    gates = [
+        (to, gatekeeping.items(spinout, to, on=asking.today())) for to in gatekeeping.forward_stages(spinout.stage)
+    ]
     lacks_something = any(not item.is_met for _to, items in gates for item in items)
     form = MoveForm(
         **asking.bound(request, spinout),
@@ -100,7 +102,7 @@ def _end_form(request: HttpRequest, spinout: Spinout) -> EndForm:
 def trading(request: HttpRequest, reference: str) -> HttpResponse:
     """Say whether it is known to go on."""
     spinout = asking.find(request, reference)
-    asking.ask(request, permissions.check_can_change, spinout)
+    asking.ask(request, permissions.check_can_carry_on, spinout)
     form = TradingForm(**asking.bound(request, spinout), today=asking.today())
     if asking.answered(request, form, spinout):
         answers = {name: form.cleaned_data[name] for name in ("outcome", "on", "reason")}
@@ -120,7 +122,12 @@ def correct_move(request: HttpRequest, reference: str, place: int) -> HttpRespon
     form = CorrectMoveForm(**asking.bound(request, spinout), event=event, is_last=is_last, today=asking.today())
     if asking.answered(request, form, spinout):
         answers = {"to": form.to(), "on": form.cleaned_data["on"], "reason": form.cleaned_data["reason"]}
-        refusals: asking.Errors = {actions.GateClosedError: "to_stage", IllegalMove: "to_outcome", **_WRONG_DATE}
+        refusals: asking.Errors = {
+            actions.GateClosedError: "to_stage",
+            IllegalMove: "to_outcome",
+            actions.ServiceUntoldError: "to_outcome",
+            **_WRONG_DATE,
+        }
         if asking.saves(request, form, spinout, lambda who: actions.correct_move(event, **answers, **who), refusals):
             return asking.done(request, spinout, "Corrected. What was known before stays as it was")
     return asking.page(request, form, spinout, "Correct an entry in the journey", event=event)

@@ -12,6 +12,7 @@ from mutuals_tracker.accounts.rules import allows
 from spinouts import actions, checklists, permissions
 from spinouts.actions import Moved, Wave
 from spinouts.forms import CompleteForm, CorrectWaveForm, WaveForm
+from spinouts.lifecycle import transfers_complete_at
 from spinouts.models import Brief, Spinout, StaffReturn, TransferWave
 from spinouts.views import asking
 from spinouts.views.because import Because
@@ -60,6 +61,7 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
         "notice": checklists.TUPE_INFORMATION_DAYS,
         "today": today,
         "may_change": allows(permissions.check_can_change, request.user, spinout),
+        "may_complete": transfers_complete_at(spinout.stage),
     }
     return render(request, "spinouts/transfer.html", context)
 

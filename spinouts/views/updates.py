@@ -34,7 +34,7 @@ def updates(request: HttpRequest, reference: str) -> HttpResponse:
         "every": rhythms.UPDATE_EVERY[Stage(spinout.stage)],
         "page": Paginator(written.latest_first(), SHOWN).get_page(request.GET.get("page")),
         "chart": charts.ratings_chart(ratings) if len({day for day, _rag in ratings}) > 1 else None,
-        "may_change": allows(permissions.check_can_change, request.user, spinout),
+        "may_change": allows(permissions.check_can_carry_on, request.user, spinout),
     }
     return render(request, "spinouts/updates.html", context)
 
@@ -44,7 +44,7 @@ def updates(request: HttpRequest, reference: str) -> HttpResponse:
 def update_progress(request: HttpRequest, reference: str) -> HttpResponse:
     """Write a progress update."""
     spinout = asking.find(request, reference)
-    asking.ask(request, permissions.check_can_change, spinout)
+    asking.ask(request, permissions.check_can_carry_on, spinout)
     form = UpdateForm(**asking.unseen(request, back=asking.address(spinout, _HERE)))
     if asking.answered(request, form):
         says = Progressed(**{name: form.cleaned_data[name] for name in ("rag", "summary", "next_steps")})

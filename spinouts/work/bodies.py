@@ -39,7 +39,7 @@ def kinds(user: "User", *, today: date, only_led: bool) -> Iterator[Kind]:
     if only_led:
         own = own.filter(case__lead=user)
     running = own.filter(outcome__in=RUNNING)
-    yield _ready_to_move(running)
+    yield _ready_to_move(running, today)
     if holds(user, "certifier"):
         yield from _sign_off(user)
     yield from _to_do(running, today)
@@ -58,12 +58,12 @@ def kinds(user: "User", *, today: date, only_led: bool) -> Iterator[Kind]:
     yield _without_exit_record(own)
 
 
-def _ready_to_move(running: SpinoutQuerySet) -> Kind:
+def _ready_to_move(running: SpinoutQuerySet, today: date) -> Kind:
     """Spin-outs before their launch whose next gate has all that it asks for."""
     return Kind(
         "ready",
         "Ready for the next stage",
-        gatekeeping.ready(running).filter(case__held_since__isnull=True).order_by("number"),
+        gatekeeping.ready(running, on=today).filter(case__held_since__isnull=True).order_by("number"),
         lambda spinout: Item(f"Move to {_next(spinout).label.lower()}", record("move", spinout), about(spinout)),
         hint="Everything that the next gate asks for is there",
     )

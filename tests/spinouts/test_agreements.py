@@ -71,11 +71,11 @@ class TestActions:
             casework.an_agreement(spinout, **{**vars(CONTRACT), "signed_on": None})
 
     def test_the_gate_to_launch_asks_for_one(self, spinout, who):
-        before = gatekeeping.met([spinout.pk])[spinout.pk]
+        before = gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
         agreement = actions.add_agreement(spinout, says=CONTRACT, **who)
-        assert gatekeeping.met([spinout.pk])[spinout.pk] == before
+        assert gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk] == before
         actions.change_agreement(agreement, says=says(signed_on=date(2026, 5, 1)), **who)
-        assert gatekeeping.met([spinout.pk])[spinout.pk] - before == {"agreement"}
+        assert gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk] - before == {"agreement"}
 
     def test_a_file_is_enough(self, spinout, who):
         agreement = actions.add_agreement(spinout, says=says(document_url=""), upload=a_file(), **who)

@@ -34,7 +34,9 @@ class TestActions:
     def test_a_record_without_a_brief_gets_one(self, spinout, who):
         actions.change_brief(Brief.of(spinout), says=SAYS, **who)
         assert (spinout.brief.what, spinout.brief.added_by) == ("Lends books", who["by"])
-        there = {item.asked.code for item in gatekeeping.items(spinout, "case_for_change") if item.is_met}
+        there = {
+            item.asked.code for item in gatekeeping.items(spinout, "case_for_change", on=NOW.date()) if item.is_met
+        }
         assert there == {"purpose", "people_in_scope", "sponsor"}
 
     def test_lists_find_it_by_its_words_at_once(self, spinout, who):

@@ -31,7 +31,7 @@ def who(officer):
 
 
 def is_met(spinout):
-    return "continuity" in gatekeeping.met([spinout.pk])[spinout.pk]
+    return "continuity" in gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
 
 
 class TestQuestions:
@@ -78,8 +78,15 @@ class TestWriting:
 
     def test_notice_of_no_days_is_an_answer(self, spinout, who):
         plan = casework.a_continuity_plan(spinout)
-        plan = actions.change_continuity_plan(plan, says={"notice_days": 0}, words_only=True, **who)
+        plan = actions.change_continuity_plan(plan, says={"notice_days": 0}, **who)
         assert not plan.lacking
+
+    def test_another_notice_is_more_than_another_wording(self, spinout, who):
+        plan = casework.a_continuity_plan(spinout)
+        with pytest.raises(actions.NotOnlyWordsError):
+            actions.change_continuity_plan(plan, says={"notice_days": 5}, words_only=True, **who)
+        plan = actions.change_continuity_plan(plan, says={"notice_days": 5}, **who)
+        assert not plan.is_agreed
 
     def test_the_timeline_says_which_of_the_two_it_was(self, spinout, who):
         plan = casework.a_continuity_plan(spinout)

@@ -11,12 +11,14 @@ from reporting import readings
 from reporting.scopes import EVERYTHING
 from spinouts import actions, kept, permissions, timeline
 from spinouts.actions import Became, TookOn
-from spinouts.models import ExitRecord, JourneyEvent, Spinout, StaffReturn, Successor
+from spinouts.lifecycle import State
+from spinouts.models import ContinuityPlan, ExitRecord, JourneyEvent, Spinout, StaffReturn, Successor
 from tests.factories import casework
 from tests.factories.bodies import body
-from tests.factories.facts import a_return
+from tests.factories.facts import a_return, an_event
 from tests.factories.spinouts import a_spinout
 from tests.moments import next_moment
+from tests.spinouts.sending import at
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -159,10 +161,18 @@ class TestTelling:
             actions.remove_successor(successor, reason="x", **who)
         assert ExitRecord.objects.get().service_now == "The council runs it"
 
+    def test_an_ending_is_not_corrected_to_one_after_which_nobody_knows_who_runs_the_service(self, mutual, who):
+        event = an_event(mutual, "live", "ceased", "2026-01")
+        to = State("live", "returned_in_house")
+        with pytest.raises(actions.ServiceUntoldError, match="before you correct how it ended"):
+            actions.correct_move(event, to=to, on=None, reason="It went back", **who)
+        actions.change_exit_record(ExitRecord.of(mutual), says=Became("The council runs it"), lesson="", **who)
+        assert actions.correct_move(event, to=to, on=None, reason="It went back", **who).after == to
+
     def test_the_ending_corrected_it_stays_open(self, mutual, end, who):
         end(mutual, "ceased")
         event = JourneyEvent.objects.get(place=2, spinout=mutual)
-        to = event.after.__class__("live", "merged_or_acquired")
+        to = State("live", "merged_or_acquired")
         actions.correct_move(event, to=to, on=None, reason="It merged", **who)
         actions.change_exit_record(ExitRecord.objects.get(), says=SERVICE, lesson="x", **who)
         check_constraints()
@@ -279,3 +289,31 @@ class TestLastCount:
         counts = StaffReturn.objects.filter(spinout=ended).headcounts(until=date(2016, 9, 30))
         assert [int(each.count) for each in counts] == [44, 45, 40]
         assert counts.first() == finer
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("trading", ()),
+        ("update_progress", ()),
+        ("plan_launch", ()),
+        ("change_continuity", ("risk",)),
+        ("agree_continuity", ()),
+        ("add_continuity_test", ()),
+    ],
+)
+def test_what_is_only_said_of_one_that_goes_on(signed_in, ended, name, more):
+    page = signed_in.get(at(name, ended, *more))
+    assert page.status_code == 403
+    assert "launched" in page.content.decode() if name == "plan_launch" else "It ended as" in page.content.decode()
+
+
+def test_no_action_says_it_either(ended, who):
+    plan = ContinuityPlan.of(ended)
+    for act in (
+        lambda: actions.change_continuity_plan(plan, says={"owner": "Dee"}, **who),
+        lambda: actions.update_progress(ended, says=actions.Progressed("green", "Well"), **who),
+        lambda: actions.say_trading(ended, outcome="active", on=None, **who),
+    ):
+        with pytest.raises(permissions.EndedError):
+            act()

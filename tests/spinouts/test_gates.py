@@ -1,6 +1,6 @@
 """Gates: what each asks for, who may override what, and what PostgreSQL refuses whatever Python says."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mutuals_tracker.accounts.rules import Refused
+from mutuals_tracker.partial_dates import PartialDate
 from spinouts import actions, gatekeeping, gates
 from spinouts.lifecycle import FORWARD_CODES, NEXT, ORDER, ReasonNeeded, Stage, stages_entered
-from spinouts.models import GateAnswer, JourneyEvent
+from spinouts.models import Agreement, Decision, GateAnswer, JourneyEvent
 from tests.factories import casework
 from tests.factories.casework import ready_for
 from tests.factories.facts import an_event
@@ -76,15 +77,15 @@ class TestAsking:
     @pytest.mark.parametrize("to", ASKED)
     def test_each_item_is_asked_and_met(self, at_stage, officer, to):
         spinout = at_stage(BEFORE[to])
-        lacking = {item.asked.code for item in gatekeeping.items(spinout, to) if not item.is_met}
+        lacking = {item.asked.code for item in gatekeeping.items(spinout, to, on=NOW.date()) if not item.is_met}
         assert lacking == ASKED[to] - {"conditions"}
         ready_for(spinout, to, lead=officer)
-        assert all(item.is_met for item in gatekeeping.items(spinout, to))
+        assert all(item.is_met for item in gatekeeping.items(spinout, to, on=NOW.date()))
 
     def test_one_query_for_any_number(self, at_stage):
         some = [at_stage("transition").pk for _ in range(3)]
         with CaptureQueriesContext(connection) as captured:
-            found = gatekeeping.met(some)
+            found = gatekeeping.met(some, on=NOW.date())
         assert len(captured) == 1
         assert set(found) == set(some)
 
@@ -102,37 +103,87 @@ class TestAsking:
         spinout = at_stage("transition")
         casework.a_wave(spinout)
         casework.a_wave(spinout, **wave)
-        there = gatekeeping.met([spinout.pk])[spinout.pk]
+        there = gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
         assert {"tupe", "pensions"} - there == lacking
 
     def test_a_later_decision_takes_the_place_of_an_earlier_one(self, at_stage):
         spinout = at_stage("transition")
         casework.a_decision(spinout, "live", decided_on="2026-01-01")
-        assert "decision_live" in gatekeeping.met([spinout.pk])[spinout.pk]
+        assert "decision_live" in gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
         casework.a_decision(spinout, "live", "declined", decided_on="2026-02-01")
-        assert "decision_live" not in gatekeeping.met([spinout.pk])[spinout.pk]
+        assert "decision_live" not in gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
+
+    def test_a_decision_from_before_it_was_sent_back_opens_nothing(self, at_stage, officer):
+        spinout = at_stage("transition")
+        decision = casework.a_decision(spinout, "transition", decided_on="2026-05-01")
+        other = casework.a_decision(spinout, "business_plan", decided_on="2026-04-01")
+        when = PartialDate.on(date(2026, 5, 10))
+        actions.move(spinout, to="business_plan", on=when, reason="The plan is wrong", by=officer, at=NOW)
+        there = gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
+        assert "decision_transition" not in there
+        assert "decision_business_plan" in there
+        marked = {each.pk: each.is_undone for each in Decision.objects.with_undone()}
+        assert marked == {decision.pk: True, other.pk: False}
+        casework.a_decision(spinout, "transition", decided_on="2026-05-11")
+        assert "decision_transition" in gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
+
+    def test_on_the_day_on_which_it_was_sent_back_what_was_entered_later_counts(self, at_stage, officer):
+        spinout = at_stage("transition")
+        casework.a_decision(spinout, "transition", decided_on="2026-05-10")
+        sent_back = PartialDate.on(date(2026, 5, 10))
+        event = actions.move(spinout, to="business_plan", on=sent_back, reason="Wrong", by=officer, at=NOW)
+        assert "decision_transition" not in gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
+        later = event.recorded_at + timedelta(hours=1)
+        casework.a_decision(spinout, "transition", decided_on="2026-05-10", added_at=later, changed_at=later)
+        assert "decision_transition" in gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
+
+    def test_a_step_back_that_was_taken_back_undoes_no_decision(self, at_stage, officer):
+        spinout = at_stage("transition")
+        casework.a_decision(spinout, "transition", decided_on="2026-05-01")
+        event = actions.move(spinout, to="business_plan", on=None, reason="Wrong", by=officer, at=NOW)
+        assert "decision_transition" not in gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
+        actions.take_back_move(event, reason="Another record", by=officer, at=NOW)
+        assert "decision_transition" in gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
+
+    def test_an_agreement_that_is_over_opens_nothing_from_then_on(self, at_stage):
+        spinout = at_stage("transition")
+        casework.an_agreement(spinout, ends_on=date(2026, 5, 31))
+        found = {
+            day: "agreement" in gatekeeping.met([spinout.pk], on=date(2026, 5, day))[spinout.pk] for day in (30, 31)
+        }
+        assert found == {30: True, 31: True}
+        assert "agreement" not in gatekeeping.met([spinout.pk], on=date(2026, 6, 1))[spinout.pk]
+
+    def test_a_launch_that_is_entered_afterwards_is_asked_about_its_own_day(self, at_stage, officer):
+        spinout = at_stage("transition")
+        ready_for(spinout, "live", lead=officer)
+        Agreement.objects.filter(spinout=spinout).update(starts_on=date(2025, 4, 1), ends_on=date(2026, 3, 31))
+        with pytest.raises(actions.GateClosedError, match="contract or grant"):
+            actions.move(spinout, to="live", on=PartialDate.on(date(2026, 4, 1)), by=officer, at=NOW)
+        event = actions.move(spinout, to="live", on=PartialDate.on(date(2026, 3, 31)), by=officer, at=NOW)
+        assert event.gate == "passed"
 
     def test_conditions_before_the_launch_keep_the_gate_closed(self, at_stage, officer):
         spinout = at_stage("transition")
         decision = casework.a_decision(
             spinout, "live", "with_conditions", ({"is_before_launch": True}, {"is_before_launch": False})
         )
-        assert "conditions" not in gatekeeping.met([spinout.pk])[spinout.pk]
+        assert "conditions" not in gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
         condition = decision.conditions.get(is_before_launch=True)
         actions.discharge_condition(condition, on=NOW.date(), how="Report sent", by=officer, at=NOW)
-        assert "conditions" in gatekeeping.met([spinout.pk])[spinout.pk]
+        assert "conditions" in gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
 
     def test_an_unfinished_plan_is_no_plan(self, at_stage):
         spinout = at_stage("transition")
         casework.a_continuity_plan(spinout, agreed=False, step_in="")
-        assert "continuity" not in gatekeeping.met([spinout.pk])[spinout.pk]
+        assert "continuity" not in gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
 
     def test_an_answerer_above_is_asked_too(self, at_stage, settings):
         spinout = at_stage("transition")
         settings.GATE_REQUIREMENTS = (*settings.GATE_REQUIREMENTS, f"{__name__}.answered_elsewhere")
         gatekeeping._conditions.cache_clear()
         try:
-            assert "agreement" in gatekeeping.met([spinout.pk])[spinout.pk]
+            assert "agreement" in gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
         finally:
             gatekeeping._conditions.cache_clear()
 
@@ -141,12 +192,12 @@ class TestAsking:
         gatekeeping._conditions.cache_clear()
         try:
             with pytest.raises(LookupError, match="Nobody in GATE_REQUIREMENTS answers"):
-                gatekeeping.met([])
+                gatekeeping.met([], on=NOW.date())
         finally:
             gatekeeping._conditions.cache_clear()
 
 
-def answered_elsewhere():
+def answered_elsewhere(_on):
     """Answer as a register of contracts would."""
     from django.db.models import Q  # noqa: PLC0415 - only this test stands in for another app
 

@@ -261,6 +261,29 @@ class TestPages:
         hold.refresh_from_db()
         assert hold.ended_on
 
+    def test_an_end_that_never_was_gives_the_hold_back(self, spinout, who):
+        held = casework.a_hold(spinout)
+        for undo in ("take_back", "correct"):
+            event = actions.end(spinout, outcome="not_proceeding", on=None, reason="Over", **who)
+            held.refresh_from_db()
+            assert held.ended_on == NOW.date()
+            if undo == "take_back":
+                actions.take_back_move(event, reason="It goes on", **who)
+            else:
+                to = State(spinout.stage, "unknown")
+                actions.correct_move(event, to=to, on=None, reason="Nobody knows", **who)
+            held.refresh_from_db()
+            assert (held.ended_on, held.ended_reason) == (None, ""), undo
+            spinout.refresh_from_db()
+            assert spinout.case.held_since == held.began_on
+
+    def test_a_hold_that_somebody_resumed_stays_so(self, spinout, who):
+        held = casework.a_hold(spinout)
+        actions.resume(held, on=NOW.date(), reason="It ends soon", **who)
+        event = actions.end(spinout, outcome="not_proceeding", on=None, reason="Over", **who)
+        actions.take_back_move(event, reason="It goes on", **who)
+        assert not Hold.objects.open().exists()
+
     def test_on_hold_already(self, signed_in, spinout):
         form = filled(signed_in.get(at("hold", spinout)).context["form"])
         casework.a_hold(spinout)

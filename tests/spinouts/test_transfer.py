@@ -79,6 +79,12 @@ class TestReturns:
         assert (int(now.count), now.supersedes, now.reason) == (39, earlier, "Payroll found one more")
         assert not now.verifications.exists()
 
+    def test_nobody_moves_before_the_transition(self, example_council, who):
+        early = a_spinout("Early", parents=[example_council], stage="business_plan")
+        wave = actions.add_wave(early, wave=FIRST, **who)
+        with pytest.raises(actions.WaveStateError, match="Move it to that stage first"):
+            actions.complete_transfer(wave, moved=MOVED, **who)
+
     def test_another_day_takes_the_earlier_return_back(self, spinout, who):
         wave = actions.complete_transfer(actions.add_wave(spinout, wave=FIRST, **who), moved=MOVED, **who)
         changed = Wave("Front line", 38, FIRST.planned_on, tupe="applies", pension="lgps_admission")
