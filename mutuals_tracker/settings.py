@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "mutuals_tracker.accounts.middleware.SignInRequired",
     "mutuals_tracker.accounts.middleware.SecondFactorRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -230,6 +230,7 @@ if environment.text("SMTP_HOST"):
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "Mutuals Tracker <no-reply@example.org>")
 SERVICE_CONTACT = environment.text("SERVICE_CONTACT", "mutuals-tracker@example.org")
 
+CSRF_FAILURE_VIEW = "mutuals_tracker.unsent.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -1,14 +1,16 @@
-"""Asks admins and assessors for a second factor before anything else."""
+"""Asks everybody to sign in, and admins and assessors for a second factor before anything else."""
 
 from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from mutuals_tracker.accounts.rules import Refused, needs_second_factor
+from mutuals_tracker.unsent import signed_out
 
 # What somebody needs in order to set one up, to leave, or to learn about the service.
 OPEN = frozenset(
@@ -18,6 +20,14 @@ OPEN = frozenset(
 # it was begun with it.
 SEEN = "has_second_factor"
 REASON = "Your role needs a second factor. Set one up first"
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Sends those who are not signed in to do so; gives back what somebody typed whose session ended meanwhile."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+        """Lead to the page of signing in, unless there are words that would be lost on the way."""
+        return signed_out(request) or super().handle_no_permission(request, view_func)
 
 
 class SecondFactorRequired:

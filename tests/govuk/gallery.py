@@ -275,6 +275,13 @@ def pages() -> dict[str, str]:
         "/500": draw('{% include "500.html" %}'),
         "/503": draw('{% include "503.html" %}'),
         "/403": draw('{% include "403.html" %}', "/", admin(), reason="Only an admin publishes a report."),
+        "/unsent": draw(
+            '{% include "unsent.html" %}',
+            title="You were signed out",
+            answers=[{"question": "What was done", "text": "The mill is let.\nTo whom?"}],
+            sent=[("note", "The mill is let.\nTo whom?")],
+            files=["lease.pdf"],
+        ),
         "/404": draw('{% include "404.html" %}'),
         "/429": draw('{% include "429.html" %}'),
         "/accessibility": draw('{% include "about/accessibility.html" %}'),

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ORIGIN = "http://gallery.test"
 PAGES = [
     "/form", "/form/filled", "/form/wrong", "/form/empty", "/question", "/question/wrong", "/components", "/panel",
-    "/500", "/503", "/403", "/404", "/429", "/accessibility", "/privacy", "/cookies",
+    "/500", "/503", "/403", "/unsent", "/404", "/429", "/accessibility", "/privacy", "/cookies",
 ]  # fmt: skip
 
 
