@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from mutuals_tracker.partial_dates import PartialDate, Precision
 from spinouts import permissions
-from spinouts.models.searching import Wanted, words_of
+from spinouts.models.searching import finds
 from spinouts.models.spinout import Spinout
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class CaseSummaryQuerySet(models.QuerySet):
 
     def matching(self, text: str) -> Self:
         """Of spin-outs that a search for the text finds."""
-        return self.filter(words=Wanted(text)) if words_of(text) else self
+        return self.filter(finds("words", text))
 
 
 class CaseSummary(models.Model):

@@ -4,7 +4,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, Expression, F, IntegerField, Value, When
+from django.db import connection
+from django.db.models import Case, Expression, F, IntegerField, Q, Value, When
 from django.db.models.functions import Cast
 from django.db.models.lookups import StartsWith
 
@@ -24,6 +25,20 @@ _BEGINS, _IS, _IS_ITS_REFERENCE = 10_000_000, 20_000_000, 30_000_000
 def words_of(text: str) -> list[str]:
     """Return the words that are searched for, no more than ten; none says that nothing is."""
     return _WORD.findall(text)[:_MOST_WORDS]
+
+
+def finds(column: str, text: str) -> Q:
+    """Return the condition that what `column` names holds what is searched for; text without any word finds nothing."""
+    if words_of(text):
+        return Q(**{column: Wanted(text)})
+    return Q(pk__in=[]) if text.strip() else Q()
+
+
+def are_all_left_out(words: list[str]) -> bool:
+    """Return whether English leaves out each of the words, such as “the”; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT numnode(plainto_tsquery('english', %s)) = 0", [" ".join(words)])
+        return bool(cursor.fetchone()[0])
 
 
 class Wanted(SearchQuery):

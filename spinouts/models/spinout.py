@@ -19,7 +19,7 @@ from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.partial_dates import PartialDate, Precision
 from spinouts import lifecycle, permissions
 from spinouts.legal_forms import CIC_FORMS, LegalForm
-from spinouts.models.searching import Wanted, words_of
+from spinouts.models.searching import finds
 from spinouts.vocabulary import DeliveryModel, Region, ServiceArea
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class SpinoutQuerySet(models.QuerySet):
 
     def matching(self, text: str) -> Self:
         """Spin-outs in whose name, parent bodies or brief every word of `text` is found, or whose reference it is."""
-        return self.filter(case__words=Wanted(text)) if words_of(text) else self
+        return self.filter(finds("case__words", text))
 
     def sharing_a_word(self, words: Collection[str], most: int = 300) -> Self:
         """Spin-outs whose name has any of the words, those with most of them first: candidates for being the same."""

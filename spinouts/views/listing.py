@@ -44,7 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     counts = counting.counts(listed.cases, listed.asked)
     order = pages.order_of(listed.asked, total=counts.total)
     context = {
-        "form": ListForm(request.GET, asked=listed.asked),
+        "form": ListForm(request.GET, asked=listed.asked, total=counts.total),
         "listed": listed,
         "shown_at": timezone.now(),
         "total": counts.total,

@@ -235,6 +235,11 @@ class TestChanges:
         [late, _mine] = changes.of(officer, today=timezone.localdate() + timedelta(days=2))
         assert (late.search.name, late.new) == ("Late", 1)
 
+    def test_a_search_for_no_words_finds_nothing(self, officer, spinouts):
+        search = saved(officer, "q=%25%25%25", "Symbols")
+        assert (search.query, search.found) == ("q=%25%25%25", [])
+        assert [each.total for each in changes.of(officer, today=timezone.localdate())] == [0]
+
     def test_two_queries_however_many_there_are(self, officer, spinouts):
         counts = []
         for many in (1, 20):

@@ -66,7 +66,9 @@ class TestWords:
             ("LIBRARIES", {"Sample Libraries Trust"}),
             ("library theatre", set()),
             ("'; DROP TABLE", set()),
-            ("!&|():*<->", {"Sample Libraries Trust", "Ealing Health/Care Co-operative", "The Theatre"}),
+            # What has no words finds nothing.
+            ("!&|():*<->", set()),
+            ("", {"Sample Libraries Trust", "Ealing Health/Care Co-operative", "The Theatre"}),
         ],
     )
     def test_what_is_found(self, signed_in, text, names):
@@ -422,6 +424,23 @@ class TestPage:
         assert "Search for 100 characters or fewer" in page.content.decode()
         assert "x" * 101 in page.content.decode()
         assert page.context["total"] == 1
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("%%%", ["Search for words or a reference: “%%%” has none"]),
+            ("of an", ["Search for other words: “of an” has only words too common to find"]),
+            ("of mutuals", []),
+            ("of spinouts", []),
+            ("the", []),
+            ("", []),
+        ],
+    )
+    def test_why_nothing_can_be_found_is_said_at_the_box(self, signed_in, example_council, text, said):
+        a_spinout("Theatre of Mutuals", parents=[example_council])
+        page = signed_in.get("/spin-outs/", {"q": text})
+        assert list(page.context["form"].errors.get("q", [])) == said
+        assert page.content.decode().count("has none") + page.content.decode().count("too common") == 2 * len(said)
 
 
 # What is asked for, the index of its page, and that of its counts.
