@@ -36,12 +36,25 @@ class IdentifierScheme(TextChoices):
     PPON = "GB-PPON", "Procurement identifier (Find a Tender)"
 
 
-# Anything that is not listed is free text: the Mutuals Public Register's format is not established, for one.
+# What the database holds to. Anything that is not listed is free text there.
 PATTERNS = {
     IdentifierScheme.COMPANY: r"^[A-Z0-9]{8}$",
     IdentifierScheme.COUNCIL_ENGLAND: r"^[A-Z]{3}$",
     IdentifierScheme.GSS: r"^[EWSNK][0-9]{8}$",
     IdentifierScheme.NHS_ODS: r"^[A-Z0-9]{1,9}$",
+}
+# The kinds of body in the letters before a company number: England and Wales, Scotland, Northern Ireland, overseas.
+_COMPANY_LETTERS = (
+    "AC|BR|CE|CS|EN|ES|FC|FE|GE|GN|GS|IC|IP|LP|NA|NC|NF|NI|NL|NO|NP|NR|NV|NZ|OC|OE|PC|RC|RS"
+    "|SA|SC|SE|SF|SG|SI|SL|SO|SP|SR|SZ|ZC"
+)
+# What somebody may enter. Societies' numbers end in letters, and so does what Companies House makes of them. The
+# Mutuals Public Register publishes no format: only what cannot be one of its numbers is refused.
+_SHAPES = PATTERNS | {
+    IdentifierScheme.COMPANY: (
+        rf"^([0-9]{{8}}|R[0-9]{{7}}|({_COMPANY_LETTERS})[0-9]{{4}}([0-9]{{2}}|[0-9][A-Z]|[A-Z]{{2}}))$"
+    ),
+    IdentifierScheme.SOCIETY: r"^(RS|IP|SP|NP)?[0-9]{1,6}(R|RS|R\(S\))?$",
 }
 CHARITY_SCHEMES = (IdentifierScheme.CHARITY, IdentifierScheme.CHARITY_SCOTLAND, IdentifierScheme.CHARITY_NI)
 
@@ -67,7 +80,7 @@ def clean_identifier(scheme: str, written: str) -> str:
     value = re.sub(r"\s+", "", written).upper()
     if scheme == IdentifierScheme.COMPANY and re.fullmatch(r"[0-9]{6,7}", value):
         value = value.zfill(8)
-    pattern = PATTERNS.get(IdentifierScheme(scheme))
+    pattern = _SHAPES.get(IdentifierScheme(scheme))
     if not value or (pattern and not re.fullmatch(pattern, value)):
         label = IdentifierScheme(scheme).label
         raise MalformedIdentifierError(
@@ -78,8 +91,10 @@ def clean_identifier(scheme: str, written: str) -> str:
 
 _ADVICE = {
     IdentifierScheme.COMPANY: (
-        "It has 8 letters and digits, such as 07584906; only 6 or 7 digits can be padded with zeros"
+        "It has 8 digits, such as 07584906, or 2 letters and 6 digits, such as SC123456;"
+        " only 6 or 7 digits can be padded with zeros"
     ),
+    IdentifierScheme.SOCIETY: "It has up to 6 digits, which R may follow, such as 7610 or 30123R",
     IdentifierScheme.COUNCIL_ENGLAND: "It has three capital letters, such as DEV",
     IdentifierScheme.GSS: "It has a letter and 8 digits, such as E10000008",
     IdentifierScheme.NHS_ODS: "It has 1 to 9 letters and digits, such as RJ8",

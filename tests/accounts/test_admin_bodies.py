@@ -111,8 +111,8 @@ def test_confirming_a_body_from_an_import(signed_in: Client):
         (
             "GB-COH",
             "12345",
-            "'12345' is not a Companies House number. It has 8 letters and digits, such as 07584906;"
-            " only 6 or 7 digits can be padded with zeros",
+            "'12345' is not a Companies House number. It has 8 digits, such as 07584906, or 2 letters and 6"
+            " digits, such as SC123456; only 6 or 7 digits can be padded with zeros",
         ),
         (
             "GB-LAE",
