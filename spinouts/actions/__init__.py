@@ -116,7 +116,7 @@ from spinouts.actions.milestones import (
     reopen_milestone,
 )
 from spinouts.actions.notes import Written, add_note, read_mentions, remove_note
-from spinouts.actions.numbers import NumberTakenError, set_numbers
+from spinouts.actions.numbers import NumberGivenAwayError, NumberTakenError, set_numbers
 from spinouts.actions.owners import OwnerError
 from spinouts.actions.passing import GateClosedError, OnHoldError
 from spinouts.actions.plans import Stated, plan_launch
@@ -236,6 +236,7 @@ __all__ = [
     "NotOnlyWordsError",
     "NothingChangedError",
     "NothingToExcuseError",
+    "NumberGivenAwayError",
     "NumberTakenError",
     "OnHoldError",
     "OwnSuccessorError",

@@ -61,7 +61,7 @@ def enter(proposal: Proposal, *, by: User, at: datetime) -> Spinout:
         stage=proposal.stage,
         outcome=proposal.outcome,
         is_example=described.is_example,
-        organisation=numbers.legal_entity(described.name, proposal.company_number, proposal.society_number),
+        organisation=numbers.legal_entity(described.name, proposal.company_number, proposal.society_number, at=at),
         created_at=at,
         created_by=by,
     )

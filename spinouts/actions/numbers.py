@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -29,6 +30,16 @@ class NumberTakenError(ValueError):
         self.argument = "society_number" if scheme == IdentifierScheme.SOCIETY else "company_number"
 
 
+class NumberGivenAwayError(ValueError):
+    """While a record was out of the register its number went to another, which has it now."""
+
+    def __init__(self, given: OrganisationIdentifier, other: Spinout | None) -> None:
+        """`other` is the record that has it, where the person may open that."""
+        label = given.get_scheme_display()
+        whose = f"{other} now. Take it off that record" if other else "another record now. Ask an admin to take it off"
+        super().__init__(f"{label} {given.value} belongs to {whose} first, if this one is to be put back")
+
+
 @transaction.atomic
 def set_numbers(
     spinout: Spinout,
@@ -48,7 +59,7 @@ def set_numbers(
         permissions.check_can_change(by, spinout)
         wanted = _cleaned(company_number, society_number)
         if spinout.organisation is None:
-            spinout.organisation = legal_entity(spinout.name, company_number, society_number)
+            spinout.organisation = legal_entity(spinout.name, company_number, society_number, at=at)
             spinout.save(update_fields=["organisation"])
             kept.refresh_case([spinout.pk])
             return spinout.organisation
@@ -59,12 +70,12 @@ def set_numbers(
             else:
                 identifier.to_on = timezone.localdate(at)
                 identifier.save(update_fields=["to_on"])
-        _give(spinout.organisation, wanted)
+        _give(spinout.organisation, wanted, at=at)
         kept.refresh_case([spinout.pk])
     return spinout.organisation
 
 
-def legal_entity(name: str, company_number: str, society_number: str) -> Organisation | None:
+def legal_entity(name: str, company_number: str, society_number: str, *, at: datetime) -> Organisation | None:
     """Return the body that holds the numbers, made where nobody holds them yet; None without numbers.
 
     Raises MalformedIdentifierError, or NumberTakenError when another spin-out's legal entity holds one.
@@ -74,13 +85,26 @@ def legal_entity(name: str, company_number: str, society_number: str) -> Organis
         return None
     holders = _holders(wanted)
     entity = next((holder for holder in holders.values() if holder), None) or _make(name)
-    _give(entity, {scheme: value for scheme, value in wanted.items() if not holders[scheme]})
+    _give(entity, {scheme: value for scheme, value in wanted.items() if not holders[scheme]}, at=at)
     return entity
 
 
 def check_free(company_number: str, society_number: str) -> None:
     """Raise NumberTakenError when another spin-out's legal entity holds one of the numbers."""
     _holders(_cleaned(company_number, society_number))
+
+
+def check_not_given_away(spinout: Spinout, *, by: User) -> None:
+    """Raise NumberGivenAwayError when another record took a number of this one while it was out of the register."""
+    own = OrganisationIdentifier.objects.filter(organisation=spinout.organisation_id, scheme__in=_SCHEMES)
+    for scheme, value in own.order_by("scheme", "value").values_list("scheme", "value"):
+        turn.one_at_a_time(f"{scheme} {value}")
+    left = timezone.localdate(spinout.register_entries.latest("recorded_at").recorded_at)
+    held = set(own.current().values_list("scheme", flat=True))
+    for ended in own.filter(to_on__gte=left).exclude(scheme__in=held).in_order():
+        other = Spinout.objects.filter(organisation=_holder(ended.scheme, ended.value)).exclude(organisation=None)
+        if other.exists():
+            raise NumberGivenAwayError(ended, other.visible_to(by).first())
 
 
 def _holders(wanted: dict[str, str]) -> dict[str, Organisation | None]:
@@ -99,17 +123,27 @@ def _cleaned(company_number: str, society_number: str) -> dict[str, str]:
 
 
 def _holder(scheme: str, value: str) -> Organisation | None:
+    """Return the body that has the number; one whose record left the register no longer keeps it from others."""
     turn.one_at_a_time(f"{scheme} {value}")
-    held = OrganisationIdentifier.objects.filter(scheme=scheme, value=value, to_on__isnull=True)
-    found = held.select_related("organisation").first()
+    held = OrganisationIdentifier.objects.current().filter(scheme=scheme, value=value)
+    found = held.exclude(organisation__in=_gone()).select_related("organisation").first()
     return found.organisation if found else None
 
 
-def _give(organisation: Organisation, numbers: dict[str, str]) -> None:
+def _gone() -> QuerySet:
+    return Spinout.objects.out_of_register().filter(organisation__isnull=False).values("organisation")
+
+
+def _give(organisation: Organisation, numbers: dict[str, str], *, at: datetime) -> None:
+    """Give the numbers to the body, which may have had them before; a record that left the register loses them."""
     for scheme, value in numbers.items():
         if _holder(scheme, value):
             raise NumberTakenError(scheme, value)
-        OrganisationIdentifier.objects.create(organisation=organisation, scheme=scheme, value=value)
+        now = OrganisationIdentifier.objects.current().filter(scheme=scheme, value=value)
+        now.update(to_on=timezone.localdate(at))
+        OrganisationIdentifier.objects.update_or_create(
+            organisation=organisation, scheme=scheme, value=value, from_on=None, defaults={"to_on": None}
+        )
 
 
 def _make(name: str) -> Organisation:

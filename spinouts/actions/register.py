@@ -9,7 +9,7 @@ from mutuals_tracker.facts import dated
 from mutuals_tracker.partial_dates import PartialDate
 from mutuals_tracker.recording import recorded
 from spinouts import kept, permissions
-from spinouts.actions import profile, turn
+from spinouts.actions import numbers, profile, turn
 from spinouts.models import RegisterEntry, Spinout
 
 
@@ -30,11 +30,15 @@ def withdraw(spinout: Spinout, *, reason: str, by: User, at: datetime, sent: tur
 
 @transaction.atomic
 def restore(spinout: Spinout, *, reason: str, by: User, at: datetime, sent: turn.Sent = turn.UNSENT) -> RegisterEntry:
-    """Put a withdrawn or merged record back: it was right after all. Raises SameIdentityError."""
+    """Put a withdrawn or merged record back: it was right after all.
+
+    Raises SameIdentityError or NumberGivenAwayError.
+    """
     with recorded(by=by, verb="restore", why=reason):
         spinout = turn.take(spinout, by=by, at=at, sent=sent)
         permissions.check_can_restore(by, spinout)
         profile.check_identity(profile.Described.by(profile.latest(spinout)), but=spinout)
+        numbers.check_not_given_away(spinout, by=by)
         submitted = PartialDate.on(spinout.submitted_on) if spinout.submitted_on else None
         entry = RegisterEntry.objects.create(
             spinout=spinout, state="entered", reason=reason, recorded_by=by, **dated(submitted)

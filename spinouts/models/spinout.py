@@ -88,6 +88,10 @@ class SpinoutQuerySet(models.QuerySet):
         """Neither withdrawn as a mistake nor merged into another record."""
         return self.filter(register_state=RegisterState.ENTERED)
 
+    def out_of_register(self) -> Self:
+        """Withdrawn as a mistake, or merged into another record."""
+        return self.exclude(register_state=RegisterState.ENTERED)
+
     def examples(self) -> Self:
         """Those that are invented, and enter no figure."""
         return self.filter(is_example=True)

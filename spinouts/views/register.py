@@ -39,7 +39,11 @@ def restore(request: HttpRequest, reference: str) -> HttpResponse:
         button="Put it back",
         saved="{} is in the register again",
         kind="",
-        refusals={actions.SameIdentityError: None, actions.ImportUnderWayError: None},
+        refusals={
+            actions.SameIdentityError: None,
+            actions.NumberGivenAwayError: None,
+            actions.ImportUnderWayError: None,
+        },
     )
     return page.answer(request, spinout, spinout, partial(actions.restore, spinout))
 
