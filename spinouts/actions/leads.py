@@ -116,6 +116,21 @@ def hand_over(person: User, *, to: User | None, reason: str, site: str, by: User
     return theirs
 
 
+def end_where_lost(spinout: Spinout, *, by: User, at: datetime) -> None:
+    """End its lead where the present parent bodies are no longer theirs, with an entry of its own in the history.
+
+    An action calls it after it changed the parent bodies, in the same transaction, with its own recording closed.
+    """
+    current = Assignment.objects.current().filter(spinout=spinout).select_related("person").first()
+    spinout = Spinout.objects.with_parents().get(pk=spinout.pk)
+    if current is None or bodies_of(current.person) & {link.organisation_id for link in spinout.parent_links.all()}:
+        return
+    why = f"The parent bodies changed, and {current.person} is an officer or certifier of none of them"
+    with recorded(by=by, verb="assign", why=why):
+        turn.change(current, {"ended_at": at}, by=by, at=at)
+        kept.refresh_case([spinout.pk])
+
+
 def _take(spinouts: Collection[Spinout], *, by: User) -> list[Spinout]:
     """Return the records locked, in the order in which everybody locks them, once `by` was found to keep them all."""
     keys = [spinout.pk for spinout in spinouts]

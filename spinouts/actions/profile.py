@@ -13,7 +13,7 @@ from mutuals_tracker.partial_dates import PartialDate
 from mutuals_tracker.recording import recorded
 from mutuals_tracker.spreadsheets.turns import keep_imports_waiting
 from spinouts import kept, permissions
-from spinouts.actions import turn
+from spinouts.actions import leads, turn
 from spinouts.legal_forms import CIC_FORMS
 from spinouts.models import Profile, ProfileParent, Spinout
 
@@ -91,9 +91,8 @@ class Described:
     @classmethod
     def by(cls, profile: Profile) -> "Described":
         """Return what the profile says."""
-        links = profile.parent_links.select_related("organisation").order_by("place")
         return cls(
-            parents=tuple(link.organisation for link in links),
+            parents=_parents_of(profile),
             **{name: getattr(profile, name) for name in cls(name="").columns()},
         )
 
@@ -104,6 +103,8 @@ def change_profile(
 ) -> Profile:
     """Record that from `on` the spin-out is as described: it really changed.
 
+    A lead who works for none of the parent bodies any more leads it no longer.
+
     Raises ProfileDateError when `on` is not later than the profile that it changes, or is in the future.
     """
     with recorded(by=by, verb="change_profile"):
@@ -111,6 +112,8 @@ def change_profile(
         _check_date(on, now, today=timezone.localdate(at))
         profile = write(spinout, to, by=by, **dated(on))
         kept.refresh([spinout.pk])
+    if _parents_of(now) != to.parents:
+        leads.end_where_lost(spinout, by=by, at=at)
     return profile
 
 
@@ -118,11 +121,16 @@ def change_profile(
 def correct_profile(
     spinout: Spinout, *, to: Described, reason: str, by: User, at: datetime, sent: turn.Sent = turn.UNSENT
 ) -> Profile:
-    """Record that the present profile was a mistake, and what it should have said all along."""
+    """Record that the present profile was a mistake, and what it should have said all along.
+
+    A lead who works for none of the parent bodies leads it no longer.
+    """
     with recorded(by=by, verb="correct_profile", why=reason):
         spinout, now = _ready(spinout, to, by=by, at=at, sent=sent)
         profile = write(spinout, to, by=by, supersedes=now, reason=reason, **dated(now.effective))
         kept.refresh([spinout.pk])
+    if _parents_of(now) != to.parents:
+        leads.end_where_lost(spinout, by=by, at=at)
     return profile
 
 
@@ -156,6 +164,11 @@ def write(spinout: Spinout, to: Described, *, by: User, **fact: object) -> Profi
     ]
     ProfileParent.objects.bulk_create(links)
     return profile
+
+
+def _parents_of(profile: Profile) -> tuple[Organisation, ...]:
+    links = profile.parent_links.select_related("organisation").order_by("place")
+    return tuple(link.organisation for link in links)
 
 
 def _is_charity(spinout: Spinout) -> bool:

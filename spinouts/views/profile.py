@@ -38,7 +38,7 @@ def profile(request: HttpRequest, reference: str) -> HttpResponse:
     if asking.answered(request, form, spinout):
         to = _described(form, now)
         if asking.saves(request, form, spinout, lambda who: _save(spinout, form, to, who), _REFUSALS):
-            return asking.done(request, spinout, "Saved. What was known before stays as it was")
+            return asking.done(request, spinout, f"Saved. What was known before stays as it was{_lost_lead(spinout)}")
     return asking.page(request, form, spinout, "Change what it is")
 
 
@@ -56,6 +56,15 @@ def numbers(request: HttpRequest, reference: str) -> HttpResponse:
         if asking.saves(request, form, spinout, lambda who: actions.set_numbers(spinout, **answers, **who), refusals):
             return asking.done(request, spinout, "Numbers saved")
     return asking.page(request, form, spinout, "Company and society numbers")
+
+
+def _lost_lead(spinout: Spinout) -> str:
+    """Return what to say where its lead, as it was when the page was asked for, leads it no longer."""
+    lead = spinout.case.lead
+    spinout.case.refresh_from_db()
+    if lead is None or spinout.case.lead_id:
+        return ""
+    return f". {lead} works for none of its parent bodies, and so leads it no longer: say who does"
 
 
 def _save(spinout: Spinout, form: ProfileForm, to: Described, who: dict[str, Any]) -> Profile:

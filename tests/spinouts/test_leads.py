@@ -5,15 +5,16 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from mutuals_tracker.accounts.models import User
+from mutuals_tracker.accounts.models import Membership, User
 from mutuals_tracker.accounts.rules import Refused
 from mutuals_tracker.outbox.models import Letter
 from spinouts import actions, timeline
 from spinouts.models import Assignment
 from tests.factories import casework
+from tests.factories.bodies import body
 from tests.factories.spinouts import a_spinout
 from tests.spinouts.leads import lead_of
-from tests.spinouts.sending import filled, send
+from tests.spinouts.sending import When, filled, send
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -41,6 +42,46 @@ def at(name, *more):
 
 def errors(page):
     return {name: list(errors) for name, errors in page.context["form"].errors.items()}
+
+
+class TestParentBodiesChange:
+    """A lead who works for none of the parent bodies any more cannot even open the record."""
+
+    @pytest.fixture
+    def shared(self, example_council, sample_county, stranger):
+        spinout = a_spinout(
+            "Shared Libraries",
+            parents=[example_council, sample_county],
+            stage="transition",
+            service_area="leisure_culture_libraries",
+            region="london",
+        )
+        casework.a_lead(spinout, stranger)
+        return spinout
+
+    def changed(self, client, spinout, **answers):
+        page = send(client, at("profile", spinout.reference), **({"how": "mistake", "reason": "Wrong"} | answers))
+        assert page.status_code == 302, errors(page)
+        return client.get(page["Location"]).content.decode()
+
+    @pytest.mark.parametrize("how", [{}, {"how": "changed", "on": When("4 2015")}])
+    def test_its_lead_ends_with_them_and_says_why(self, signed_in, officer, shared, how):
+        page = self.changed(signed_in, shared, parents="Example Borough Council", **how)
+        assert lead_of(shared) is None
+        assert "Sam Stranger works for none of its parent bodies, and so leads it no longer" in page
+        told = signed_in.get(at("audit", shared.reference)).content.decode()
+        assert "The parent bodies changed, and Sam Stranger is an officer or certifier of none of them" in told
+
+    def test_a_lead_of_a_body_that_stays_leads_on(self, signed_in, stranger, shared):
+        body("Third Council")
+        page = self.changed(signed_in, shared, parents="Third Council\nExample Borough Council\nSample County Council")
+        assert lead_of(shared) == stranger
+        assert "leads it no longer" not in page
+
+    def test_what_changes_no_parent_body_ends_nothing(self, signed_in, stranger, shared):
+        Membership.objects.filter(user=stranger).update(ended_at=NOW)
+        self.changed(signed_in, shared, name="Other Libraries")
+        assert lead_of(shared) == stranger
 
 
 class TestAssign:
