@@ -79,9 +79,9 @@ class FarAwayError(ValueError):
 class UnexplainedError(ValueError):
     """The date slipped, was brought forward or is no longer confirmed, and nobody said why."""
 
-    def __init__(self, change: Change) -> None:
-        """`change` is one that needs a reason."""
-        super().__init__(_ASKS_WHY[change])
+    def __init__(self, change: Change, less_exact: str = "") -> None:
+        """`change` is one that needs a reason; `less_exact` says why, of a date that only became so."""
+        super().__init__(less_exact or _ASKS_WHY[change])
 
 
 _ASKS_WHY = {
@@ -100,10 +100,10 @@ def check_year(when: PartialDate, *, today: date) -> None:
         raise FarAwayError(f"The year of the planned launch must be between {earliest} and {latest}")
 
 
-def check_reason(change: Change, reason: str) -> None:
+def check_reason(change: Change, reason: str, *, less_exact: str = "") -> None:
     """Raise UnexplainedError where the change says why and there is no reason."""
     if change in NEEDS_REASON and not reason:
-        raise UnexplainedError(change)
+        raise UnexplainedError(change, less_exact)
 
 
 def change(before: Planned | None, after: Planned, *, was_confirmed: bool) -> Change:
@@ -126,6 +126,17 @@ def _moved(before: Planned, after: Planned) -> Change:
     if before.certainty == after.certainty:
         return Change.FINER
     return Change.CONFIRMED_AGAIN if after.certainty == Certainty.CONFIRMED else Change.UNSETTLED
+
+
+def less_exact(before: Planned | None, after: Planned) -> str:
+    """Return why a date that only became less exact needs a reason: it may be another. Nothing where it did not."""
+    if before is None or before.when == after.when:
+        return ""
+    old, new = before.when, after.when
+    if not (new.first_day <= old.first_day and old.last_day <= new.last_day):
+        return ""
+    may_be = "later" if new.last_day > old.last_day else "earlier"
+    return f"{new} could be {may_be} than {old}, so it needs a reason"
 
 
 class Slip(NamedTuple):

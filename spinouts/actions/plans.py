@@ -35,8 +35,9 @@ def plan_launch(spinout: Spinout, *, says: Stated, by: User, at: datetime, sent:
         stated = list(LaunchPlan.objects.filter(spinout=spinout).order_by("pk"))
         was_confirmed = any(plan.certainty == Certainty.CONFIRMED for plan in stated)
         slips.check_year(says.planned.when, today=timezone.localdate(at))
-        change = slips.change(stated[-1].stated if stated else None, says.planned, was_confirmed=was_confirmed)
-        slips.check_reason(change, says.reason)
+        stands = stated[-1].stated if stated else None
+        change = slips.change(stands, says.planned, was_confirmed=was_confirmed)
+        slips.check_reason(change, says.reason, less_exact=slips.less_exact(stands, says.planned))
         when, certainty = says.planned
         plan = LaunchPlan.objects.create(
             spinout=spinout,

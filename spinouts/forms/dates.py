@@ -31,8 +31,9 @@ class LaunchPlanForm(RecordForm):
         "Why has it changed?",
         Reason.choices,
         empty="No reason needed",
-        hint="Needed when the date slips, is brought forward or is no longer confirmed. "
-        "Confirming a date for the first time is no slip",
+        hint="Needed when the date slips, is brought forward or is no longer confirmed. A date that becomes less exact "
+        "could be later, so it needs a reason too: 2028 instead of June 2028. Confirming a date for the first time is "
+        "no slip",
     )
     note = questions.text("Anything else", names="This")
 

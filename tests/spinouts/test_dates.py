@@ -145,7 +145,8 @@ class TestPages:
             ({"on": When("31 2 2027")}, "on", "The planned date must be a real date"),
             ({"on": When("5 x 2027")}, "on", None),
             ({"on": When("2126")}, "on", None),
-            ({"on": When("2027")}, "reason", "This is later than the date that stood. Select why it slipped"),
+            ({"on": When("2027")}, "reason", "2027 could be later than March 2027, so it needs a reason"),
+            ({"on": When("2028")}, "reason", "This is later than the date that stood. Select why it slipped"),
             (
                 {"on": When("1 2027")},
                 "reason",

@@ -79,6 +79,21 @@ class TestChange:
             slips.check_reason(change, "")
 
     @pytest.mark.parametrize(
+        ("before", "after", "why"),
+        [
+            ("c 2028-06", "c 2028", "2028 could be later than June 2028, so it needs a reason"),
+            ("p 2028-06-30", "p 2028-06", "June 2028 could be earlier than 30 June 2028, so it needs a reason"),
+            ("p 2028-06-15", "p 2028-06", "June 2028 could be later than 15 June 2028, so it needs a reason"),
+            ("p 2028-12", "p 2028", "2028 could be earlier than December 2028, so it needs a reason"),
+            ("p 2028-06", "p 2029", ""),
+            ("p 2028", "p 2028-06", ""),
+            ("c 2028-06", "p 2028-06", ""),
+        ],
+    )
+    def test_a_date_that_only_becomes_less_exact(self, before, after, why):
+        assert slips.less_exact(planned(before), planned(after)) == why
+
+    @pytest.mark.parametrize(
         ("year", "is_refused"), [("2015", True), ("2016", False), ("2056", False), ("2057", True), ("2199", True)]
     )
     def test_no_launch_is_planned_far_away(self, year, is_refused):
