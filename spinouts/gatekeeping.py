@@ -18,6 +18,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.module_loading import import_string
 
 from mutuals_tracker.accounts.models import Membership, OrganisationIdentifier, Role
+from mutuals_tracker.govuk import formats
 from spinouts import gates
 from spinouts.checklists import TaskState
 from spinouts.gates import Requirement
@@ -35,6 +36,7 @@ from spinouts.models import (
     Spinout,
     TransferWave,
 )
+from spinouts.models.decision import APPROVING
 from spinouts.models.spinout import SpinoutQuerySet
 from spinouts.vocabulary import POLICY_DEFINITIONS
 
@@ -43,10 +45,11 @@ Answerer = Callable[[date], Mapping[str, Q]]
 
 @dataclass(frozen=True)
 class Item:
-    """One item of a gate, and whether it is met."""
+    """One item of a gate, whether it is met, and of one that is missing why what is there is not enough."""
 
     asked: Requirement
     is_met: bool
+    why: str = ""
 
 
 def met_by_casework(on: date) -> dict[str, Q]:
@@ -71,7 +74,7 @@ def met_by_casework(on: date) -> dict[str, Q]:
         "legal_entity": Q(
             Exists(OrganisationIdentifier.objects.current().filter(organisation=OuterRef("organisation")))
         ),
-        "agreement": Q(Exists(Agreement.objects.filter(spinout=here, signed_on__isnull=False).not_over(on=on))),
+        "agreement": Q(Exists(Agreement.objects.signed().not_over(on=on).filter(spinout=here))),
         "tupe": has_waves & ~Q(Exists(waves.without_tupe())),
         "pensions": has_waves & ~Q(Exists(waves.without_pension())),
         "continuity": Q(Exists(ContinuityPlan.objects.agreed().filter(spinout=here))),
@@ -163,12 +166,35 @@ def _open_to_the_next(on: date) -> tuple[str, tuple[object, ...]]:
 
 def items(spinout: Spinout, to: str, *, on: date) -> list[Item]:
     """Return what a move of this spin-out to stage `to` on that day is asked, in the order of the stages."""
-    return items_of(spinout, to, met([spinout.pk], on=on)[spinout.pk])
+    return items_of(spinout, to, met([spinout.pk], on=on)[spinout.pk], on=on)
 
 
-def items_of(spinout: Spinout, to: str, there: Collection[str]) -> list[Item]:
+def items_of(spinout: Spinout, to: str, there: Collection[str], *, on: date) -> list[Item]:
     """Return the same, of what is known to be `there`."""
-    return [Item(asked, asked.code in there) for asked in gates.asked(spinout.stage, to)]
+    asked = gates.asked(spinout.stage, to)
+    whys = explained(spinout, [item for item in asked if item.code not in there], on=on)
+    return [Item(item, item.code in there, whys.get(item.code, "")) for item in asked]
+
+
+def explained(spinout: Spinout, missing: Collection[Requirement], *, on: date) -> dict[str, str]:
+    """Return, by code, why what is there is not enough, of the items that are missing though something is there."""
+    decided = {code: stage for stage, code in gates.DECIDED.items()}
+    whys = {item.code: _why_not_decided(spinout, decided[item.code]) for item in missing if item.code in decided}
+    if any(item.code == "agreement" for item in missing):
+        whys["agreement"] = _why_not_agreed(spinout, on)
+    return {code: why for code, why in whys.items() if why}
+
+
+def _why_not_agreed(spinout: Spinout, on: date) -> str:
+    ended = Agreement.objects.signed().filter(spinout=spinout, ends_on__lt=on).order_by("ends_on", "pk").last()
+    return f"“{ended.title}” ended on {formats.uk_date(ended.ends_on)}" if ended else ""
+
+
+def _why_not_decided(spinout: Spinout, stage: Stage) -> str:
+    decision = Decision.objects.standing().filter(spinout=spinout, about=stage, outcome__in=APPROVING).first()
+    if decision is None:
+        return ""
+    return f"It was sent back after the decision of {formats.uk_date(decision.decided_on)}"
 
 
 def next_stage(stage: str) -> Stage | None:

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from mutuals_tracker.accounts.rules import Refused, needs_second_factor
@@ -25,7 +25,9 @@ REASON = "Your role needs a second factor. Set one up first"
 class SignInRequired(LoginRequiredMiddleware):
     """Sends those who are not signed in to do so; gives back what somebody typed whose session ended meanwhile."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
         """Lead to the page of signing in, unless there are words that would be lost on the way."""
         return signed_out(request) or super().handle_no_permission(request, view_func)
 

@@ -1,5 +1,6 @@
 """What a move is asked at its gate, who may override what is missing, and what is kept of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,11 +18,16 @@ from spinouts.models import GateAnswer, Hold, JourneyEvent, Spinout
 class GateClosedError(ValueError):
     """The gate asks for something that is not there. `missing` lists all of it, what a statute asks first."""
 
-    def __init__(self, missing: tuple[Requirement, ...]) -> None:
-        """`missing` is never empty."""
+    def __init__(self, missing: tuple[Requirement, ...], whys: Mapping[str, str]) -> None:
+        """`missing` is never empty; `whys` say of some, by code, why what is there is not enough."""
         self.missing = missing
-        self.messages = [f"{item.missing} (required by law)" if item.statute else item.missing for item in missing]
+        self.messages = [_missing(item, whys.get(item.code, "")) for item in missing]
         super().__init__("; ".join(self.messages))
+
+
+def _missing(item: Requirement, why: str) -> str:
+    asks = f"{item.missing} (required by law)" if item.statute else item.missing
+    return f"{asks}. {why}" if why else asks
 
 
 class OnHoldError(ValueError):
@@ -69,7 +75,7 @@ def ask(
         return Passed(Passage.PASSED, asked)
     statutory = tuple(item for item in missing if item.statute)
     if statutory or not overrides:
-        raise GateClosedError(missing)
+        raise GateClosedError(missing, gatekeeping.explained(spinout, missing, on=day))
     permissions.check_can_override(by, spinout)
     if not reason.strip():
         raise ReasonNeeded("Say why it may go on without what is missing")

@@ -29,6 +29,10 @@ class AgreementQuerySet(models.QuerySet):
         """Those that are called so, between these two, from that day."""
         return self.filter(title=title, customer=customer, provider=provider, starts_on=starts_on)
 
+    def signed(self) -> Self:
+        """Those that have been signed."""
+        return self.filter(signed_on__isnull=False)
+
     def not_over(self, *, on: date) -> Self:
         """Those that have not ended before that day."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))

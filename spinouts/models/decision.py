@@ -67,9 +67,13 @@ def _has_its_conditions(name: str, operation: pgtrigger.Operation, decision: str
 
 
 def _back_since(stage: Stage) -> models.QuerySet[JourneyEvent]:
-    """Return the moves back through the gate into the stage that were made since the decision at hand."""
-    since = Q(began_on__gt=OuterRef("decided_on"))
-    since |= Q(began_on=OuterRef("decided_on"), recorded_at__gt=OuterRef("added_at"))
+    """Return the moves back through the gate into the stage that were made since the decision at hand.
+
+    Where the day of the decision may be that of the move, what was entered later is later.
+    """
+    day = OuterRef("decided_on")
+    may_be_the_day = Q(effective_on__isnull=True) | Q(effective_on__lte=day, counts_from__gte=day)
+    since = Q(effective_on__gt=day) | (may_be_the_day & Q(recorded_at__gt=OuterRef("changed_at")))
     return JourneyEvent.objects.back_through(stage).filter(since, spinout=OuterRef("spinout"))
 
 
@@ -104,7 +108,7 @@ class DecisionQuerySet(models.QuerySet):
     def that_open(self, stage: Stage) -> Self:
         """The decisions that let a spin-out into that stage: the latest on it approves, and it was not undone since.
 
-        A move back through the gate undoes what was decided before it; on the same day, what was entered before it.
+        A move back through the gate undoes what was decided before it.
         """
         return self.standing().filter(~Exists(_back_since(stage)), about=stage, outcome__in=APPROVING)
 

@@ -4,7 +4,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, Concat, TruncDate
+from django.db.models.functions import Concat
 
 from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
 from spinouts import gates, lifecycle
@@ -102,12 +102,10 @@ class JourneyEventQuerySet(FactQuerySet):
     """The words about moves."""
 
     def back_through(self, stage: lifecycle.Stage) -> "JourneyEventQuerySet":
-        """Moves that stand and led back through the gate into that stage, each with the day from which it counts."""
+        """Moves that stand and led back through the gate into that stage."""
         place = lifecycle.ORDER.index(stage)
         before, after = lifecycle.ORDER[:place], lifecycle.ORDER[place:]
-        entered_on = TruncDate("recorded_at")
-        began_on = Coalesce("counts_from", entered_on, output_field=models.DateField())
-        return self.current().filter(from_stage__in=after, to_stage__in=before).annotate(began_on=began_on)
+        return self.current().filter(from_stage__in=after, to_stage__in=before)
 
     def endings(self) -> "JourneyEventQuerySet":
         """Moves to an ending; nothing follows one, so at most one stands."""

@@ -87,7 +87,7 @@ def _next(spinout: Spinout) -> NextStage | None:
     following = gatekeeping.forward_stages(spinout.stage)
     if spinout.outcome in ENDINGS or not following or spinout.register_state != RegisterState.ENTERED:
         return None
-    items = gatekeeping.items_of(spinout, following[0], gatekeeping.answers_of(spinout))
+    items = gatekeeping.items_of(spinout, following[0], gatekeeping.answers_of(spinout), on=asking.today())
     return NextStage(following[0], len(items), [item for item in items if not item.is_met])
 
 

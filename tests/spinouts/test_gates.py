@@ -120,12 +120,25 @@ class TestAsking:
         when = PartialDate.on(date(2026, 5, 10))
         actions.move(spinout, to="business_plan", on=when, reason="The plan is wrong", by=officer, at=NOW)
         there = gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
+        spinout.refresh_from_db()
+        whys = {item.asked.code: item.why for item in gatekeeping.items(spinout, "transition", on=NOW.date())}
+        assert whys["decision_transition"] == "It was sent back after the decision of 1 May 2026"
         assert "decision_transition" not in there
         assert "decision_business_plan" in there
         marked = {each.pk: each.is_undone for each in Decision.objects.with_undone()}
         assert marked == {decision.pk: True, other.pk: False}
         casework.a_decision(spinout, "transition", decided_on="2026-05-11")
         assert "decision_transition" in gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]
+
+    @pytest.mark.parametrize(
+        ("when", "opens"), [("2026-04", True), ("2026-05-09", True), ("2026-05", False), ("2026-05-11", False)]
+    )
+    def test_a_step_back_counts_as_finely_as_its_date_is_known(self, at_stage, officer, when, opens):
+        spinout = at_stage("transition")
+        casework.a_decision(spinout, "transition", decided_on="2026-05-10")
+        back = {"on": PartialDate.parse(when), "reason": "Wrong", "by": officer, "at": NOW}
+        actions.move(spinout, to="business_plan", **back)
+        assert ("decision_transition" in gatekeeping.met([spinout.pk], on=NOW.date())[spinout.pk]) == opens
 
     def test_on_the_day_on_which_it_was_sent_back_what_was_entered_later_counts(self, at_stage, officer):
         spinout = at_stage("transition")
@@ -158,7 +171,9 @@ class TestAsking:
         spinout = at_stage("transition")
         ready_for(spinout, "live", lead=officer)
         Agreement.objects.filter(spinout=spinout).update(starts_on=date(2025, 4, 1), ends_on=date(2026, 3, 31))
-        with pytest.raises(actions.GateClosedError, match="contract or grant"):
+        with pytest.raises(
+            actions.GateClosedError, match=r"contract or grant.*“Library services” ended on 31 March 2026"
+        ):
             actions.move(spinout, to="live", on=PartialDate.on(date(2026, 4, 1)), by=officer, at=NOW)
         event = actions.move(spinout, to="live", on=PartialDate.on(date(2026, 3, 31)), by=officer, at=NOW)
         assert event.gate == "passed"
