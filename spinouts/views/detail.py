@@ -122,10 +122,22 @@ def _place(spinout: Spinout) -> Place | None:
 
 
 def _left(spinout: Spinout, user: User) -> dict[str, object]:
-    """Return when and why a record left the register; where it was merged to only for those who may open that."""
+    """Return when and why a record left the register, and where it went as far as the person may open that."""
     if spinout.register_state == RegisterState.ENTERED:
         return {}
     entries = RegisterEntry.objects.current().filter(spinout=spinout).select_related("recorded_by")
-    into = spinout.merged_into
-    may_open = into is not None and Spinout.objects.visible_to(user).filter(pk=into.pk).exists()
-    return {"entry": entries.order_by("-recorded_at", "-pk").first(), "into": into if may_open else None}
+    return {"entry": entries.order_by("-recorded_at", "-pk").first(), "into": _merged_into(spinout, user)}
+
+
+def _merged_into(spinout: Spinout, user: User) -> list[Spinout]:
+    """Return the record into which it was merged, then that into which this one was, until one that was not.
+
+    Nothing is merged into a record outside the register, so there is always an end.
+    """
+    found: list[Spinout] = []
+    visible = Spinout.objects.visible_to(user)
+    following = spinout.merged_into_id
+    while following and (into := visible.filter(pk=following).first()):
+        found.append(into)
+        following = into.merged_into_id
+    return found

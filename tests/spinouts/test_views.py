@@ -360,6 +360,29 @@ class TestRegister:
         assert f"/spin-outs/{spinout.reference}/" in page
         assert StaffReturn.objects.get().spinout == other
 
+    def test_merged_into_what_left_the_register_too(self, signed_in, spinout, council, officer):
+        first, second = (a_spinout(name, parents=[council]) for name in ("First Care", "Second Care"))
+        who = {"reason": "x", "by": officer, "at": timezone.now()}
+        actions.merge(first, into=second, **who)
+        actions.merge(second, into=spinout, **who)
+        page = signed_in.get(at("detail", first)).content.decode()
+        assert f'{second}</a>, which was merged into <a class="govuk-notification-banner__link"' in page
+        assert f">{spinout}</a>." in page
+        actions.withdraw(spinout, **who)
+        page = signed_in.get(at("detail", first)).content.decode()
+        assert f">{spinout}</a>, which was withdrawn: it was logged by mistake." in page
+
+    def test_where_a_merged_record_went_on_to_is_told_to_nobody_who_may_not_go_there(
+        self, signed_in, spinout, council, sample_county, admin
+    ):
+        first, theirs = a_spinout("First Care", parents=[council]), a_spinout("Theirs", parents=[sample_county])
+        who = {"reason": "x", "by": admin, "at": timezone.now()}
+        actions.merge(first, into=spinout, **who)
+        actions.merge(spinout, into=theirs, **who)
+        page = signed_in.get(at("detail", first)).content.decode()
+        assert f"{spinout}</a>, which was merged into another record." in page
+        assert theirs.reference not in page
+
     @pytest.mark.parametrize("into", ["", "PSM-9999", "x" * 30, "PSM-1'; --"])
     def test_merging_into_what_is_not_there(self, signed_in, spinout, into):
         page = send(signed_in, at("merge", spinout), into=into, reason="The same")
