@@ -151,3 +151,13 @@ def _refusal(before: State, after: State) -> str:
         return f"At this stage the outcome can be: {', '.join(allowed)}"
     allowed = [s.label for s in NEXT[Stage(before.stage)]] if before.stage else []
     return f"From here it can move to: {', '.join(allowed) or 'no other stage'}"
+
+
+def happened(before: State, after: State) -> str:
+    """Return what a move did, in words that follow “when”."""
+    if after.stage == before.stage:
+        return f"its outcome became “{Outcome(after.outcome).label.lower()}”"
+    if after.stage == Stage.LIVE:
+        return "it launched"
+    label = Stage(after.stage).label.lower()
+    return f"it began at {label}" if before == NOTHING else f"it moved to {label}"

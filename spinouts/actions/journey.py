@@ -128,7 +128,8 @@ def correct_move(
         if to != event.after and place + 1 < len(journey):
             raise IllegalMove("Take back the later entries first: they follow on from this one")
         lifecycle.check_move(event.before, to, reason=reason)
-        check_dates([on if e == event else e.effective for e in journey], today=timezone.localdate(at))
+        told = [(on, "") if each == event else _told(each) for each in journey]
+        check_dates(told, today=timezone.localdate(at))
         passed = passing.Passed(Passage(event.gate))
         if to.stage != event.to_stage:
             passing.check_not_on_hold(spinout)
@@ -182,18 +183,27 @@ def standing_journey(spinout: Spinout) -> list[JourneyEvent]:
     return list(JourneyEvent.objects.current().filter(spinout=spinout).order_by("place"))
 
 
-def check_dates(dates: Sequence[PartialDate | None], *, today: date) -> None:
-    """Raise DatesOutOfOrderError when a move is certainly before one that it follows, or begins after today."""
+def check_dates(moves: Sequence[tuple[PartialDate | None, str]], *, today: date) -> None:
+    """Raise DatesOutOfOrderError when a move is certainly before one that it follows, or begins after today.
+
+    With each date comes what happened then (`lifecycle.happened`), or nothing for the one that is being entered.
+    """
     latest: PartialDate | None = None
-    for when in dates:
+    then = ""
+    for when, what in moves:
         if when is None:
             continue
         if when.first_day > today:
             raise DatesOutOfOrderError("The date must be today or in the past")
         if latest and when.last_day < latest.first_day:
-            raise DatesOutOfOrderError(f"{when} is before {latest}, the date of what it follows")
+            within = f"on or after {latest}, when {then}" if then else f"on or before {when}, when {what}"
+            raise DatesOutOfOrderError(f"The date must be {within}")
         if latest is None or when.first_day > latest.first_day:
-            latest = when
+            latest, then = when, what
+
+
+def _told(event: JourneyEvent) -> tuple[PartialDate | None, str]:
+    return event.effective, lifecycle.happened(event.before, event.after)
 
 
 def _checked(
@@ -204,7 +214,7 @@ def _checked(
     before = journey[-1].after
     after = State(stage or before.stage, outcome)
     lifecycle.check_move(before, after, reason=reason)
-    check_dates([*(event.effective for event in journey), on], today=timezone.localdate(at))
+    check_dates([*(_told(event) for event in journey), (on, "")], today=timezone.localdate(at))
     return before, after
 
 

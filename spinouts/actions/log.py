@@ -90,10 +90,10 @@ def _moves(proposal: Proposal, *, today: date) -> list[tuple[State, State, Parti
     last = State(proposal.stage, proposal.outcome)
     if proposal.outcome not in ENDINGS:
         lifecycle.check_move(NOTHING, last)
-        check_dates([proposal.began], today=today)
+        check_dates([(proposal.began, "")], today=today)
         return [(NOTHING, last, proposal.began, "")]
     first = State(proposal.stage, Outcome.ACTIVE)
     lifecycle.check_move(NOTHING, first)
     lifecycle.check_move(first, last, reason=proposal.reason)
-    check_dates([proposal.began, proposal.ended], today=today)
+    check_dates([(proposal.began, lifecycle.happened(NOTHING, first)), (proposal.ended, "")], today=today)
     return [(NOTHING, first, proposal.began, ""), (first, last, proposal.ended, proposal.reason)]

@@ -85,7 +85,7 @@ class TestEnding:
             ({"staff_note": "x" * 2001}, "staff_note", "About the staff must be 2,000 characters or fewer"),
             ({"on": When("31 9 2016")}, "on", "The date must be a real date"),
             ({"on": When("1 1 2150")}, "on", "The date must be today or in the past"),
-            ({"on": When("2011")}, "on", "2011 is before April 2012, the date of what it follows"),
+            ({"on": When("2011")}, "on", "The date must be on or after April 2012, when it launched"),
         ],
     )
     def test_what_is_wrong_is_said_and_nothing_is_half_written(self, signed_in, mutual, wrong, field, message):

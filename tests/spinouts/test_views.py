@@ -118,7 +118,7 @@ class TestLogging:
             (
                 {"outcome": "ceased", "reason": "It failed", "ended": When("2011")},
                 "ended",
-                "2011 is before July 2012, the date of what it follows",
+                "The date must be on or after July 2012, when it launched",
             ),
             (
                 {"ended": When("2014")},
@@ -242,7 +242,11 @@ class TestMoving:
             ({"to": "live"}, "to", "Select the stage to move to"),
             ({"to": "exploring"}, "reason", "Say why: the move goes back, leaves out a stage or ends the spin-out"),
             ({"to": "transition", "on": When("2150")}, "on", "The date must be today or in the past"),
-            ({"to": "transition", "on": When("2001")}, "on", "2001 is before 2013, the date of what it follows"),
+            (
+                {"to": "transition", "on": When("2001")},
+                "on",
+                "The date must be on or after 2013, when it began at business plan",
+            ),
             ({"to": "transition", "on": When("32 1 2014")}, "on", "The date must be a real date"),
             ({"to": "transition", "on": When("12 14")}, "on", "The year of the date must be four numbers, like 2014"),
         ],
@@ -271,6 +275,11 @@ class TestMoving:
     def test_the_first_entry_is_not_taken_back(self, signed_in, spinout):
         page = send(signed_in, at("take_back_move", spinout, 1), reason="No")
         assert "The record begins with this entry" in str(said(page))
+
+    def test_a_corrected_date_is_compared_with_what_follows_too(self, signed_in, spinout):
+        send(signed_in, at("end", spinout), outcome="ceased", on=When("2016"), reason="Wound up")
+        page = send(signed_in, at("correct_move", spinout, 1), on=When("2017"), reason="x")
+        assert said(page) == {"on": ["The date must be on or before 2016, when its outcome became “ceased”"]}
 
     def test_trading(self, signed_in, spinout):
         send(signed_in, at("trading", spinout), outcome="unknown", on=When("2020"))
