@@ -1,6 +1,6 @@
 """What the error summary lists: every error of a page's forms, each with the input on which its link lands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.forms import BaseForm
@@ -34,6 +34,8 @@ def _flat(given: Iterable[object]) -> Iterator[BaseForm]:
 def _problems(form: BaseForm) -> Iterator[Problem]:
     if not form.is_bound or not form.errors:
         return
+    # A form may say that some of its errors are mended elsewhere on the page: where, by what the error says.
+    elsewhere: Mapping[str, str] = getattr(form, "mended_at", {})
     fields = _in_order(form)
     visible = [bound for bound in fields if not bound.is_hidden]
     first = _first_input(visible[0]) if visible else ""
@@ -42,7 +44,7 @@ def _problems(form: BaseForm) -> Iterator[Problem]:
     for bound in fields:
         target = first if bound.is_hidden else controls.error_target(bound)
         for error in bound.errors:
-            yield Problem(str(error), target)
+            yield Problem(str(error), elsewhere.get(str(error), target))
 
 
 def _first_input(bound: BoundField) -> str:

@@ -1,7 +1,8 @@
 """Questions about moves between stages, and about how a spin-out ended."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from spinouts.forms import questions
 from spinouts.forms.questions import RecordForm
 from spinouts.lifecycle import ENDINGS, NEXT, ORDER, Outcome, Stage, State, outcomes_at
 from spinouts.models import JourneyEvent
+
+_WHEN = f"{questions.DATE_HINT}. If you leave it blank, the record says that the date is not known"
 
 
 class _MoveQuestions(RecordForm):
@@ -32,9 +35,7 @@ class MoveForm(_MoveQuestions):
 
     button = "Move"
     to = questions.one_of("Stage to move to", (), required="Select the stage to move to")
-    on = questions.when(
-        "When did it move?", names="The date", hint=f"{questions.DATE_HINT}. Leave it blank if nobody knows"
-    )
+    on = questions.when("When did it move?", names="The date", hint=_WHEN)
     reason = questions.reason(
         required="",
         hint="Needed when it goes back to an earlier stage, leaves out the business case, or goes on without something",
@@ -44,6 +45,9 @@ class MoveForm(_MoveQuestions):
         required=False,
         help_text="This is kept and reported, with your reason. What a law requires cannot be left out",
     )
+
+    # Where on the page the things that a gate lacks are mended, by what the refusal says of each.
+    mended_at: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, *args: Any, stage: str, may_override: bool = False, **kwargs: Any) -> None:
         """`stage` is where it stands: only the stages that it can move to are offered, the next ones first.
@@ -80,9 +84,7 @@ class EndForm(_MoveQuestions):
     button = "End it"
     button_kind = "warning"
     outcome = questions.one_of("How did it end?", (), required="Select how it ended")
-    on = questions.when(
-        "When did it end?", names="The date", hint=f"{questions.DATE_HINT}. Leave it blank if nobody knows"
-    )
+    on = questions.when("When did it end?", names="The date", hint=_WHEN)
     reason = questions.reason("What happened?", required="Enter what happened")
 
     def __init__(self, *args: Any, stage: str, **kwargs: Any) -> None:
@@ -108,7 +110,7 @@ class TradingForm(_MoveQuestions):
         [(Outcome.ACTIVE.value, "Yes, it is active"), (Outcome.UNKNOWN.value, "Nobody knows at present")],
         required="Select whether it is known to go on",
     )
-    on = questions.when("Since when?", names="The date", hint=f"{questions.DATE_HINT}. Leave it blank if nobody knows")
+    on = questions.when("Since when?", names="The date", hint=_WHEN)
     reason = questions.reason("How do you know?", required="")
 
     def layout(self) -> Sequence[Any]:
@@ -122,7 +124,7 @@ class CorrectMoveForm(_MoveQuestions):
     button = "Correct"
     to_stage = questions.one_of("Stage", Stage.choices, required="Select the stage")
     to_outcome = questions.from_list("Outcome", Outcome.choices, required="Select the outcome")
-    on = questions.when("When was it?", names="The date", hint=f"{questions.DATE_HINT}. Leave it blank if nobody knows")
+    on = questions.when("When was it?", names="The date", hint=_WHEN)
     reason = questions.reason("Why is it corrected?", required="Enter why it is corrected")
 
     def __init__(self, *args: Any, event: JourneyEvent, is_last: bool, **kwargs: Any) -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from spinouts import gatekeeping
 from spinouts.checklists import TaskState
 from spinouts.completeness import Progress
 from spinouts.definitions import Reply
@@ -176,6 +177,12 @@ def decision_colour(outcome: str) -> str:
 def mend_url(spinout: Spinout, asked: Requirement) -> str:
     """Return the address at which an item of a gate is mended."""
     return reverse(asked.mend, args=[spinout.reference, *([asked.task] if asked.task else [])])
+
+
+@register.simple_tag
+def mended_at(stage: str, asked: Requirement) -> str:
+    """Return the id of an item that the gate of a stage lacks; of one that stands on a page without its stage, none."""
+    return gatekeeping.place_of(stage, asked) if stage else ""
 
 
 @register.filter

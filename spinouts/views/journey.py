@@ -52,9 +52,22 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
         answers = {name: form.cleaned_data[name] for name in ("to", "on", "reason")}
         answers["overrides"] = form.cleaned_data.get("overrides", False)
         if asking.saves(request, form, spinout, lambda who: actions.move(spinout, **answers, **who), _MOVE_REFUSALS):
-            return asking.done(request, spinout, f"Moved to {Stage(answers['to']).label.lower()}")
+            when = "" if answers["on"] else ". When is not known"
+            return asking.done(request, spinout, f"Moved to {Stage(answers['to']).label.lower()}{when}")
+    form.mended_at = _mended_at(gates, form)
     context = {"form": form, "spinout": spinout, "gates": gates}
     return render(request, "spinouts/move.html", context)
+
+
+def _mended_at(gates: list[tuple[Stage, list[gatekeeping.Item]]], form: MoveForm) -> dict[str, str]:
+    """Return where on the page each thing that the chosen stage's gate lacks stands, by what the refusal says of it."""
+    lacking = {to.value: [item.asked for item in items if not item.is_met] for to, items in gates}
+    chosen = form.data.get("to", "")
+    return {
+        said: gatekeeping.place_of(chosen, asked)
+        for asked in lacking.get(chosen, ())
+        for said in actions.GateClosedError((asked,)).messages
+    }
 
 
 def _after_ending(spinout: Spinout) -> str:

@@ -1,6 +1,8 @@
 """Gates: what each asks for, who may override what, and what PostgreSQL refuses whatever Python says."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -375,6 +377,38 @@ class TestPage:
         said = page.context["form"].errors["to"]
         assert set(said) == {item.missing for item in gates.asked("exploring", "case_for_change")}
         assert spinout.journey.count() == 1
+
+    @pytest.mark.parametrize("to", ["business_case", "business_plan"])
+    def test_each_error_leads_to_where_it_is_mended(self, client, officer, at_stage, to):
+        client.force_login(officer)
+        spinout = at_stage("options_appraisal")
+        page = send(client, reverse("spinouts:move", args=[spinout.reference]), to=to, reason="x")
+        markup = page.content.decode()
+        links = re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', markup)
+        assert [unescape(said) for _place, said in links] == page.context["form"].errors["to"]
+        for place, said in links:
+            code = place.rpartition("-")[2]
+            found = next(item for item in gates.asked("options_appraisal", to) if item.code == code)
+            mend = reverse(found.mend, args=[spinout.reference, *([found.task] if found.task else [])])
+            assert re.search(rf'<a id="{place}" [^>]*href="{mend}"', markup)
+            assert unescape(said).startswith(found.missing)
+            assert markup.count(f'id="{place}"') == 1
+
+    def test_other_errors_lead_to_their_questions(self, client, officer, at_stage):
+        client.force_login(officer)
+        markup = send(client, reverse("spinouts:move", args=[at_stage("exploring").reference])).content.decode()
+        assert re.findall(r'<li><a href="#([^"]+)">', markup) == ["id_to"]
+
+    def test_a_date_left_blank_is_said_to_be_unknown(self, client, officer, at_stage):
+        client.force_login(officer)
+        spinout = at_stage("exploring")
+        ready_for(spinout, "case_for_change", lead=officer)
+        address = reverse("spinouts:move", args=[spinout.reference])
+        assert (
+            "If you leave it blank, the record says that the date is not known" in client.get(address).content.decode()
+        )
+        sent = send(client, address, to="case_for_change")
+        assert "Moved to case for change. When is not known" in client.get(sent["Location"]).content.decode()
 
     def test_a_certifier_is_asked_whether_to_let_it_through(self, client, certifier, at_stage):
         client.force_login(certifier)

@@ -179,13 +179,15 @@ def task_list(content: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def task(context: Context, title: str, url: str, status: str, colour: str = "", hint: str = "") -> SafeString:
+def task(
+    context: Context, title: str, url: str, status: str, colour: str = "", hint: str = "", place: str = ""
+) -> SafeString:
     """Draw one task; no address means that it cannot be started yet, no colour that nothing is left to do.
 
-    Without a status it is something to read rather than to do.
+    Without a status it is something to read rather than to do. A link from elsewhere on the page lands on its `place`.
     """
     prefix = f"task-list-{_counted(context, 'task')}"
-    return _draw("task", title=title, url=url, status=status, colour=colour, hint=hint, prefix=prefix)
+    return _draw("task", title=title, url=url, status=status, colour=colour, hint=hint, prefix=prefix, place=place)
 
 
 @register.simple_block_tag
