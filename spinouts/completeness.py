@@ -15,6 +15,7 @@ class Progress(TextChoices):
     COMPLETED = "completed", "Completed"
     IN_PROGRESS = "in_progress", "In progress"
     NOT_STARTED = "not_started", "Not started yet"
+    OPTIONAL = "optional", "Optional"
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ _NEEDED = {
 def parts(draft: ProposalDraft, *, own: Collection[int]) -> list[Part]:
     """Return every section in its order; `own` are the bodies of whoever would submit it.
 
-    A section is done when somebody has saved it and it lacks nothing: an optional one may be saved empty.
+    A section is done when it lacks nothing. One that asks for nothing that is needed holds nobody up: until somebody
+    has saved it or entered something, it is optional.
     """
     return [_part(draft, section, own) for section in Section]
 
@@ -72,26 +74,25 @@ def missing(draft: ProposalDraft, *, own: Collection[int]) -> list[Missing]:
 
 
 def how_many_done(draft: ProposalDraft, *, own: Collection[int]) -> int:
-    """Return how many of its sections are done."""
+    """Return how many of its sections are done; optional ones that nobody has begun are not."""
     return [part.is_completed for part in parts(draft, own=own)].count(True)
 
 
 def _part(draft: ProposalDraft, section: Section, own: Collection[int]) -> Part:
     lacking = tuple(_lacking(draft, section, own))
-    if not lacking:
-        return Part(section, Progress.COMPLETED, ())
     has_begun = section in draft.saved or _says_something(draft, section)
+    if not lacking:
+        return Part(section, Progress.COMPLETED if has_begun else Progress.OPTIONAL, ())
     return Part(section, Progress.IN_PROGRESS if has_begun else Progress.NOT_STARTED, lacking)
 
 
 def _lacking(draft: ProposalDraft, section: Section, own: Collection[int]) -> Iterator[Missing]:
-    needed = [name for name in COLUMNS[section] if name in _NEEDED and getattr(draft, name) in (None, "")]
-    yield from (Missing(_NEEDED[name], section, name) for name in needed)
+    for name in COLUMNS[section]:
+        if name in _NEEDED and getattr(draft, name) in (None, ""):
+            yield Missing(_NEEDED[name], section, name)
     if section == Section.PARENTS and not _bodies(draft) & set(own):
         text = "Name at least one of your own bodies as a parent body" if _bodies(draft) else "Name the parent body"
         yield Missing(text, section, "parents")
-    elif not needed and section not in draft.saved:
-        yield Missing(f"Look at “{section.label}” and save it, even if there is nothing to add", section)
 
 
 def _says_something(draft: ProposalDraft, section: Section) -> bool:

@@ -55,6 +55,7 @@ def draft(request: HttpRequest, draft: ProposalDraft) -> HttpResponse:
         "draft": draft,
         "parts": [(part, writing.section_url(draft, part.section)) for part in parts],
         "done": completeness.how_many_done(draft, own=bodies_of(request.user)),
+        "is_ready": not any(part.missing for part in parts),
         **writing.beside(request, draft),
     }
     return render(request, "spinouts/draft.html", context)

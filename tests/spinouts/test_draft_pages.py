@@ -70,7 +70,15 @@ class TestPages:
         assert page.status_code == 200
         assert "<title>Error: " in text
         assert f'<a href="{at("draft_service", draft)}#id_region">Select the region</a>' in text
-        assert f'<a href="{at("draft_contacts", draft)}">Look at “Contacts”' in text
+        assert "Look at" not in text
+
+    def test_a_draft_is_ready_when_only_optional_sections_are_left(self, signed_in, example_council, officer):
+        draft = casework.a_full_draft(example_council, officer, saved=["service", "people", "parents"])
+        page = signed_in.get(at("draft", draft)).content.decode()
+        assert "3 of 6 sections completed" in page
+        assert page.count("Optional") == 3
+        assert ">Ready<" in page
+        assert "Not ready yet" not in page
 
     def test_one_that_may_be_there_is_linked_and_confirmed(self, signed_in, full, example_council):
         other = a_spinout("Sample Reading Room", parents=[example_council])

@@ -59,7 +59,8 @@ def progress(draft, own):
 class TestActions:
     def test_every_section_is_saved_and_counts_as_done(self, draft, who, example_council):
         own = bodies_of(who["by"])
-        assert set(progress(draft, own).values()) == {"not_started"}
+        optional = dict.fromkeys(("kind", "numbers", "contacts"), "optional")
+        assert progress(draft, own) == dict.fromkeys(("service", "people", "parents"), "not_started") | optional
         for says in (
             SERVICE,
             PeopleInScope(40, "exact"),
@@ -183,11 +184,13 @@ class TestSubmitting:
             "Say why it should leave its parent body",
             "Enter how many people are in scope",
             "Name the parent body",
-            "Look at “What sort of mutual” and save it, even if there is nothing to add",
-            "Look at “Identifiers” and save it, even if there is nothing to add",
-            "Look at “Contacts” and save it, even if there is nothing to add",
         ]
         assert not Spinout.objects.exists()
+
+    def test_what_is_optional_holds_nobody_up(self, example_council, officer, who):
+        draft = casework.a_full_draft(example_council, officer, saved=["service", "people", "parents"])
+        assert actions.submit_draft(draft, **who)
+        assert Spinout.objects.get().name == "Sample Reading Rooms"
 
     def test_one_of_the_persons_own_bodies_is_a_parent(self, full, who, sample_county):
         full.parent_links.update(organisation=sample_county)
