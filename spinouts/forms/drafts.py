@@ -11,7 +11,7 @@ from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.govuk.layout import Field
 from spinouts.forms import brief, questions
 from spinouts.forms.numbers import RegisterNumberField
-from spinouts.forms.parents import ParentsField
+from spinouts.forms.parents import NAMES_HINT, WHO_READS, ParentsField
 from spinouts.forms.questions import RecordForm
 from spinouts.forms.register import ReasonForm
 from spinouts.legal_forms import LegalForm
@@ -131,7 +131,7 @@ class ParentsForm(SectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """It has not left yet."""
         super().__init__(*args, **kwargs)
-        hint = "The bodies that it would leave, one on each line. Former names and short names are known too"
+        hint = f"The bodies that it would leave, {NAMES_HINT}. {WHO_READS} once it is submitted"
         self.fields["parents"].help_text = hint
 
     def also(self, draft: ProposalDraft) -> dict[str, Any]:

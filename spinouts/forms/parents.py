@@ -12,6 +12,8 @@ from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.govuk import widgets
 from spinouts import likeness
 
+NAMES_HINT = "one on each line. Former names and short names are known too"
+WHO_READS = "Officers and certifiers of every body that you name can read and change the record"
 MOST_PARENTS = 20
 LONGEST_TEXT = 6000
 # How many names are compared with one that nobody has.
@@ -26,7 +28,7 @@ class ParentsField(forms.CharField):
         super().__init__(
             label="Parent bodies",
             max_length=LONGEST_TEXT,
-            help_text="The bodies that it leaves or left, one on each line. Former names and short names are known too",
+            help_text=f"The bodies that it leaves or left, {NAMES_HINT}. {WHO_READS}",
             widget=widgets.Textarea(rows=3, spellcheck=False),
             **kwargs,
         )

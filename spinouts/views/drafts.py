@@ -85,6 +85,7 @@ def check_draft(request: HttpRequest, draft: ProposalDraft) -> HttpResponse:
             return redirect("spinouts:draft_submitted", draft.pk)
     context = {
         "cards": answers.cards(draft),
+        "readers": [link.organisation.name for link in draft.parent_links.all()],
         "missing": [(lack.text, writing.section_url(draft, lack.section, lack.question)) for lack in missing],
         **beside,
     }

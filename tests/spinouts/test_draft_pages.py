@@ -10,7 +10,7 @@ from django.urls import reverse
 from mutuals_tracker.accounts.models import OrganisationIdentifier, Role
 from spinouts import actions, timeline
 from spinouts.actions import ParentsAndSponsor, Person, ServiceAndWhy
-from spinouts.models import DraftContact, ProposalDraft, Spinout
+from spinouts.models import DraftContact, DraftParent, ProposalDraft, Spinout
 from tests.factories import casework
 from tests.factories.people import member
 from tests.factories.spinouts import a_spinout
@@ -71,6 +71,19 @@ class TestPages:
         assert "<title>Error: " in text
         assert f'<a href="{at("draft_service", draft)}#id_region">Select the region</a>' in text
         assert "Look at" not in text
+
+    def test_who_will_read_it_is_said_where_bodies_are_named_and_before_it_is_submitted(
+        self, signed_in, full, sample_county
+    ):
+        words = (
+            "Officers and certifiers of every body that you name can read and change the record once it is submitted"
+        )
+        assert words in signed_in.get(at("draft_parents", full)).content.decode()
+        page = signed_in.get(at("check_draft", full)).content.decode()
+        assert "Officers and certifiers of Example Borough Council can read and change it too" in page
+        DraftParent.objects.create(draft=full, organisation=sample_county, place=1)
+        page = signed_in.get(at("check_draft", full)).content.decode()
+        assert "each parent body (Example Borough Council, Sample County Council) can read and change it too" in page
 
     def test_a_draft_is_ready_when_only_optional_sections_are_left(self, signed_in, example_council, officer):
         draft = casework.a_full_draft(example_council, officer, saved=["service", "people", "parents"])

@@ -312,6 +312,10 @@ class TestProfile:
     def test_what_is_wrong_is_said(self, signed_in, spinout, sample_county, answers, errors):
         assert said(send(signed_in, at("profile", spinout), **answers)) == errors
 
+    def test_who_reads_it_is_said_where_bodies_are_named(self, signed_in, spinout):
+        page = signed_in.get(at("profile", spinout)).content.decode()
+        assert "Officers and certifiers of every body that you name can read and change the record" in page
+
     def test_numbers(self, signed_in, spinout):
         send(signed_in, at("numbers", spinout), company_number="7584906")
         send(signed_in, at("numbers", spinout), company_number="07584907", society_number="RS1")
