@@ -16,10 +16,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
+def lead_back(request: HttpRequest, *, text: str, url: str) -> None:
+    """Say where a refusal leads back to: to a page that the person was found to be allowed to open."""
+    request.leads_back = {"text": text, "url": url}  # type: ignore[attr-defined]
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 403 with the reason, where the refusal gave one."""
+    """Answer 403 with the reason, where the refusal gave one, and the way back to what the page was about."""
     reason = str(exception or "") or "You have signed in, but your role does not allow this."
-    return render(request, "403.html", {"reason": reason}, status=403)
+    context = {"reason": reason, "back": getattr(request, "leads_back", None)}
+    return render(request, "403.html", context, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

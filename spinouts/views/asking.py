@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from mutuals_tracker import errors
 from mutuals_tracker.accounts.models import User
 from spinouts import actions, gatekeeping, sections, timeline
 from spinouts.actions import AlreadySaved, ChangedMeanwhile, Latest, Part, Sent
@@ -36,7 +37,9 @@ def find(request: HttpRequest, reference: str, *, with_answers: bool = False) ->
     visible = Spinout.objects.visible_to(request.user).select_related("organisation", "merged_into", "case__lead")
     if with_answers:
         visible = gatekeeping.with_answers(visible, on=today())
-    return get_object_or_404(visible.with_parents(), reference=reference.upper())
+    found = get_object_or_404(visible.with_parents(), reference=reference.upper())
+    errors.lead_back(request, text=str(found), url=address(found))
+    return found
 
 
 def ask(request: HttpRequest, rule: Callable[..., None], *things: object) -> None:

@@ -326,6 +326,24 @@ class TestProfile:
         assert "company_number" in said(page)
 
 
+class TestRefused:
+    def test_who_may_look_is_led_back_to_the_record(self, client, taskforce, spinout):
+        client.force_login(taskforce)
+        refused = client.get(at("move", spinout))
+        assert refused.status_code == 403
+        assert (
+            f'<a class="govuk-link" href="{at("detail", spinout)}">Go back to {spinout}</a>' in refused.content.decode()
+        )
+
+    def test_who_may_not_open_it_is_not_told_of_it(self, client, admin, spinout):
+        admin.authenticator_set.all().delete()
+        client.force_login(admin)
+        refused = client.post(at("move", spinout))
+        assert refused.status_code == 403
+        assert spinout.reference not in refused.content.decode()
+        assert "Go to the first page" in refused.content.decode()
+
+
 class TestRegister:
     def test_withdrawn_and_restored(self, signed_in, spinout):
         assert said(send(signed_in, at("withdraw", spinout))) == {"reason": ["Enter a reason"]}
