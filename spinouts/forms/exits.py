@@ -84,9 +84,13 @@ class EndAfterLaunchForm(_BecameQuestions, EndForm):
         """Ask what happened to a service that goes on, and to one of whose staff something is known."""
         answers = super().clean()
         is_untold = not answers.get("service_now") and "service_now" not in self.errors
-        knows_more = any(answers.get(name) not in ("", None) for name in (*FATES, "staff_note"))
+        told = (*FATES, "staff_note")
+        knows_more = any(answers.get(name) not in ("", None) or name in self.errors for name in told)
         if is_untold and (answers.get("outcome") in SERVICE_GOES_ON or knows_more):
             self.add_error("service_now", _SERVICE_UNTOLD)
+        elif is_untold and "outcome" not in answers:
+            # After most endings the service goes on, so this is asked now and not only once the ending is selected.
+            self.add_error("service_now", f"{_SERVICE_UNTOLD}, unless it ceased and nobody knows")
         return answers
 
 

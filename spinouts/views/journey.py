@@ -61,12 +61,12 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _mended_at(gates: list[tuple[Stage, list[gatekeeping.Item]]], form: MoveForm) -> dict[str, str]:
     """Return where on the page each thing that the chosen stage's gate lacks stands, by what the refusal says of it."""
-    lacking = {to.value: [item.asked for item in items if not item.is_met] for to, items in gates}
+    lacking = {to.value: [item for item in items if not item.is_met] for to, items in gates}
     chosen = form.data.get("to", "")
     return {
-        said: gatekeeping.place_of(chosen, asked)
-        for asked in lacking.get(chosen, ())
-        for said in actions.GateClosedError((asked,)).messages
+        said: gatekeeping.place_of(chosen, item.asked)
+        for item in lacking.get(chosen, ())
+        for said in actions.GateClosedError((item.asked,), {item.asked.code: item.why}).messages
     }
 
 

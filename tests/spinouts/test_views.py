@@ -259,6 +259,7 @@ class TestMoving:
         assert said(send(signed_in, at("end", spinout))) == {
             "outcome": ["Select how it ended"],
             "reason": ["Enter what happened"],
+            "service_now": ["Enter what happened to the service, unless it ceased and nobody knows"],
         }
         send(signed_in, at("end", spinout), outcome="ceased", on=When("2016"), reason="Wound up")
         spinout.refresh_from_db()
