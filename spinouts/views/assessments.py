@@ -23,8 +23,9 @@ _GUIDED = "spinouts/assess.html"
 _REFUSALS: asking.Errors = {
     actions.FactDateError: "on",
     actions.AnswersError: None,
-    actions.SupersededError: None,
-    actions.AlreadyVerifiedError: None,
+    # Where the page asks for a certifier’s word; of other pages they are about the whole.
+    actions.SupersededError: "confirm",
+    actions.AlreadyVerifiedError: "confirm",
 }
 
 

@@ -19,8 +19,9 @@ from spinouts.views.because import Because
 _REFUSALS: asking.Errors = {
     actions.FactDateError: "on",
     actions.SameReturnError: "source_note",
-    actions.SupersededError: None,
-    actions.AlreadyVerifiedError: None,
+    # Where the page asks for a certifier’s word; of other pages they are about the whole.
+    actions.SupersededError: "confirm",
+    actions.AlreadyVerifiedError: "confirm",
 }
 
 

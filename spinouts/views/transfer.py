@@ -24,8 +24,9 @@ _REFUSALS: asking.Errors = {
     actions.PensionError: "pension",
     actions.WaveDateError: "transferred_on",
     actions.TooManyPeopleError: "headcount",
-    actions.WaveStateError: None,
-    actions.WaveGoneError: None,
+    # On the pages that ask when they transferred; of others they are about the whole.
+    actions.WaveStateError: "transferred_on",
+    actions.WaveGoneError: "transferred_on",
 }
 # One that is planned has no day on which it happened: what is wrong with a date is wrong with the information given.
 _PLANNED: asking.Errors = {**_REFUSALS, actions.WaveDateError: "informed_on"}

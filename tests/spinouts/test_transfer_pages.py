@@ -153,7 +153,7 @@ class TestPages:
     def test_one_that_happened_is_not_completed_or_removed_from_an_old_page(self, signed_in, spinout, who):
         wave = actions.complete_transfer(casework.a_wave(spinout), moved=MOVED, **who)
         page = send(signed_in, at("complete_transfer", spinout, wave.pk), **self.told)
-        assert said(page) == {"__all__": ["This transfer was recorded already, on 1 May 2026"]}
+        assert said(page) == {"transferred_on": ["This transfer was recorded already, on 1 May 2026"]}
         page = send(signed_in, at("remove_wave", spinout, wave.pk), reason="x")
         assert said(page) == {"__all__": ["This transfer happened. Take that back before you remove it"]}
 

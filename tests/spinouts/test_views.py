@@ -327,6 +327,15 @@ class TestProfile:
         assert "company_number" in said(page)
 
 
+class TestVerifying:
+    def test_what_was_verified_or_corrected_meanwhile_is_said_at_the_question(self, client, certifier, spinout):
+        client.force_login(certifier)
+        entered = a_return(spinout, "2014", 10)
+        a_verification(entered, by=certifier)
+        page = client.post(at("verify_return", spinout, entered.pk), {"confirm": "on"})
+        assert said(page) == {"confirm": ["This was verified before"]}
+
+
 class TestRefused:
     def test_who_may_look_is_led_back_to_the_record(self, client, taskforce, spinout):
         client.force_login(taskforce)
@@ -486,7 +495,7 @@ class TestReturns:
         send(client, at("verify_return", spinout, entered.pk), confirm="on", note="Payroll")
         assert entered.verifications.get().recorded_by == certifier
         page = send(client, at("verify_return", spinout, entered.pk), confirm="on")
-        assert said(page) == {"__all__": ["This was verified before"]}
+        assert said(page) == {"confirm": ["This was verified before"]}
 
     def test_a_certifier_does_not_verify_their_own(self, client, certifier, spinout):
         own = a_return(spinout, "2014", 12, by=certifier)
