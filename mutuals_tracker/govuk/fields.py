@@ -1,4 +1,4 @@
-"""Questions that GOV.UK asks and Django does not: a date in three boxes, one known in part, a whole number."""
+"""Questions that GOV.UK asks and Django does not: a date in three boxes, one known in part, a number, plain text."""
 
 import calendar
 import re
@@ -11,12 +11,37 @@ from django.core.exceptions import ValidationError
 from mutuals_tracker.govuk import widgets
 from mutuals_tracker.govuk.widgets import Boxes
 from mutuals_tracker.partial_dates import EARLIEST_YEAR, LATEST_YEAR, NotAPartialDate, PartialDate
+from mutuals_tracker.plain_text import plain
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name} | {
     name.lower(): number for number, name in enumerate(calendar.month_abbr) if name
 }
 # The largest that PostgreSQL's integer holds.
 LARGEST = 2_147_483_647
+
+
+class TextField(forms.CharField):
+    """Words, without characters that nobody sees."""
+
+    def to_python(self, value: Any) -> str:
+        """Take the unseen characters away before anything else looks at the words."""
+        return str(super().to_python(plain(value) if isinstance(value, str) else value))
+
+
+class WebAddressField(forms.URLField):
+    """The address of a page, without characters that nobody sees."""
+
+    def to_python(self, value: Any) -> str:
+        """Take the unseen characters away before anything else looks at the address."""
+        return str(super().to_python(plain(value) if isinstance(value, str) else value))
+
+
+class EmailAddressField(forms.EmailField):
+    """An email address, without characters that nobody sees."""
+
+    def to_python(self, value: Any) -> str:
+        """Take the unseen characters away before anything else looks at the address."""
+        return str(super().to_python(plain(value) if isinstance(value, str) else value))
 
 
 class WrongBoxes(ValidationError):  # noqa: N818 - it names what is wrong

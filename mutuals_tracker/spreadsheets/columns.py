@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import zip_longest
 
+from mutuals_tracker.plain_text import plain
 from mutuals_tracker.spreadsheets.findings import Outcome
 from mutuals_tracker.spreadsheets.tables import Table
 
@@ -54,8 +55,8 @@ def rows_of(table: Table, columns: Columns, outcome: Outcome) -> Iterator[Row]:
         for place, (heading, cell) in enumerate(zip_longest(table.headings, cells, fillvalue="")):
             if fault := table.faults.get((number, place)) or _fault(heading, cell):
                 outcome.refuse(number, heading or f"column {place + 1}", cell, *_what_to_do(fault))
-            elif cell:
-                filled[heading] = _GUARDED.sub("", cell)
+            elif seen := plain(cell):
+                filled[heading] = _GUARDED.sub("", seen)
         yield Row(number, filled)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from mutuals_tracker.govuk.fields import TextField
 from reporting.figures import DIMENSIONS
 from spinouts.standing import LEFT_OUT, Standing
 
@@ -18,10 +19,10 @@ class BehindForm(forms.Form):
     standing = forms.ChoiceField(
         required=False, choices=[*Standing.choices, (ALL_LEFT_OUT, "Live, and left out of the headline")]
     )
-    detail = forms.CharField(required=False, max_length=20)
+    detail = TextField(required=False, max_length=20)
     staff = forms.ChoiceField(required=False, choices=STAFF)
     by = forms.ChoiceField(required=False, choices=[("", "None"), *((name, name) for name in DIMENSIONS)])
-    code = forms.CharField(required=False, max_length=32)
+    code = TextField(required=False, max_length=32)
     after = forms.IntegerField(required=False, min_value=0, max_value=2_147_483_647)
 
     def clean_standing(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 
 from mutuals_tracker.accounts.kinds import OrganisationKind
 from mutuals_tracker.govuk import widgets
-from mutuals_tracker.govuk.fields import DateField
+from mutuals_tracker.govuk.fields import DateField, TextField
 from mutuals_tracker.govuk.formats import UK
 from reporting.questions import Question
 from spinouts.vocabulary import Region, ServiceArea
@@ -22,7 +22,7 @@ ASKED = ("as_at", "known_on", "known_time", "known_at", "region", "service_area"
 PARENT_KINDS = [choice for choice in OrganisationKind.choices if choice[0] not in ("mutual",)]
 
 
-class MomentField(forms.CharField):
+class MomentField(TextField):
     """A moment as addresses write it, such as 2014-07-23T16:05:00Z. Its value is a datetime."""
 
     widget = forms.HiddenInput

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from mutuals_tracker.govuk import widgets
-from mutuals_tracker.govuk.fields import PartialDateField, WholeNumberField
+from mutuals_tracker.govuk.fields import PartialDateField, TextField, WholeNumberField
 from mutuals_tracker.govuk.layout import Button, ButtonGroup, Fieldset, FormHelper, Layout, Link
 from reporting.models import Ambition, PublishedFigure
 from reporting.statements import AmbitionStated, FigureStated
@@ -23,7 +23,7 @@ SCOPES = (
 )
 
 
-class SourceField(forms.CharField):
+class SourceField(TextField):
     """The address of a page that says so."""
 
     default_validators = [URLValidator(schemes=["http", "https"], message="Enter an address that begins with https://")]
@@ -35,7 +35,7 @@ class SourceField(forms.CharField):
 
 
 def _reason() -> forms.CharField:
-    return forms.CharField(
+    return TextField(
         label="Why do you change it?",
         widget=widgets.Textarea(rows=2),
         max_length=500,
@@ -50,7 +50,7 @@ def _reason() -> forms.CharField:
 class AmbitionForm(forms.Form):
     """What was hoped for, counted how, voiced by whom and where."""
 
-    label = forms.CharField(
+    label = TextField(
         label="What is it called?",
         max_length=120,
         help_text="For example, One million public servants in mutuals",
@@ -70,7 +70,7 @@ class AmbitionForm(forms.Form):
         widget=widgets.TextInput(width=4, inputmode="numeric", spellcheck=False),
         error_messages={"required": "Enter the year"},
     )
-    counting_basis = forms.CharField(
+    counting_basis = TextField(
         label="What did it count?",
         max_length=120,
         help_text="For example, co-owners",
@@ -79,7 +79,7 @@ class AmbitionForm(forms.Form):
             "max_length": "What it counted must be 120 characters or fewer",
         },
     )
-    note = forms.CharField(
+    note = TextField(
         label="What must be said beside a share of it?",
         widget=widgets.Textarea(rows=3),
         max_length=1000,
@@ -97,7 +97,7 @@ class AmbitionForm(forms.Form):
     source_url = SourceField(
         label="Where can it be read?", error_messages={"required": "Enter the address of the source"}
     )
-    source_note = forms.CharField(
+    source_note = TextField(
         label="What does the source say?",
         widget=widgets.Textarea(rows=3),
         max_length=1000,
@@ -168,7 +168,7 @@ class PublishedFigureForm(forms.Form):
     source_url = SourceField(
         label="Where can it be read?", error_messages={"required": "Enter the address of the source"}
     )
-    source_note = forms.CharField(
+    source_note = TextField(
         label="What does the source say?",
         widget=widgets.Textarea(rows=3),
         max_length=1000,

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.govuk import widgets
-from mutuals_tracker.govuk.fields import DateField
+from mutuals_tracker.govuk.fields import DateField, TextField
 from mutuals_tracker.govuk.formats import UK
 from mutuals_tracker.govuk.layout import Button, ButtonGroup, Field, Fieldset, FormHelper, Layout, Link
 from reporting.forms.progress import CLOCKS
@@ -20,7 +20,7 @@ from spinouts.vocabulary import Region, ServiceArea
 class AskForm(forms.Form):
     """The question that a report answers."""
 
-    title = forms.CharField(
+    title = TextField(
         label="Title",
         max_length=200,
         help_text="Printed on the report, such as “Progress of mutuals, summer 2014”",

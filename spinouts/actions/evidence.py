@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import UploadedFile
 
 from mutuals_tracker.accounts.models import User
+from mutuals_tracker.plain_text import plain
 from spinouts import file_types
 from spinouts.models import Evidence
 
@@ -24,7 +25,7 @@ def kept(upload: UploadedFile | None, *, by: User, at: datetime) -> Iterator[Evi
     if upload is None:
         yield None
         return
-    name = upload.name or ""
+    name = plain(upload.name or "")
     size = upload.size or 0
     content_type = file_types.recognise(name, upload, size)
     evidence = Evidence(

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from mutuals_tracker.govuk import widgets
-from mutuals_tracker.govuk.fields import WholeNumberField
+from mutuals_tracker.govuk.fields import EmailAddressField, TextField, WholeNumberField
 from mutuals_tracker.govuk.layout import Field, Fieldset
 from spinouts.forms import questions
 from spinouts.forms.questions import RecordForm
@@ -158,7 +158,7 @@ class ContactForm(RecordForm):
     )
     name = questions.line("Name", names="Name", required="Enter their name")
     post = questions.line("Post (optional)", names="Post", hint="For example, head of human resources")
-    email = forms.EmailField(
+    email = EmailAddressField(
         label="Email address",
         required=False,
         max_length=254,
@@ -168,7 +168,7 @@ class ContactForm(RecordForm):
             "max_length": "Email address must be 254 characters or fewer",
         },
     )
-    telephone = forms.CharField(
+    telephone = TextField(
         label="Telephone number",
         required=False,
         max_length=40,

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from mutuals_tracker.accounts.kinds import IdentifierScheme
 from mutuals_tracker.accounts.models import Organisation
+from mutuals_tracker.govuk.fields import TextField
 from mutuals_tracker.govuk.layout import Field
 from spinouts.forms import brief, questions
 from spinouts.forms.numbers import RegisterNumberField
@@ -82,7 +83,7 @@ class ServiceForm(SectionForm):
     """What is proposed, where, and why."""
 
     section = Section.SERVICE
-    name = forms.CharField(
+    name = TextField(
         label="What is the proposal called?",
         required=False,
         max_length=250,

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.govuk import formats, widgets
+from mutuals_tracker.govuk.fields import TextField
 from mutuals_tracker.govuk.layout import Field, Fieldset
 from spinouts.forms import questions
 from spinouts.forms.journey import EndForm
@@ -134,7 +134,7 @@ class SuccessorForm(RecordForm):
         ],
         required="Select who took it on",
     )
-    reference = forms.CharField(
+    reference = TextField(
         label="Reference",
         required=False,
         max_length=20,

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from mutuals_tracker.govuk import widgets
+from mutuals_tracker.govuk.fields import TextField
 from spinouts.listing.asked import LONGEST_TEXT, SORTS, Asked
 from spinouts.models.searching import are_all_left_out, words_of
 
@@ -13,7 +14,7 @@ from spinouts.models.searching import are_all_left_out, words_of
 class ListForm(forms.Form):
     """The words and the order of the list; both may stay empty. An order that is not known is none."""
 
-    q = forms.CharField(
+    q = TextField(
         label="Search spin-outs",
         help_text="Words of a name, a parent body or a brief, or a reference",
         required=False,

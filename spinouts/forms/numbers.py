@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from mutuals_tracker.accounts.kinds import IdentifierScheme, MalformedIdentifierError, clean_identifier
 from mutuals_tracker.govuk import widgets
+from mutuals_tracker.govuk.fields import TextField
 from spinouts.forms.questions import RecordForm
 
 
-class RegisterNumberField(forms.CharField):
+class RegisterNumberField(TextField):
     """A register's number, as somebody writes it. Its value is as the register writes it, or nothing."""
 
     def __init__(self, scheme: IdentifierScheme) -> None:

@@ -4,12 +4,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.govuk import widgets
+from mutuals_tracker.govuk.fields import TextField
 from spinouts import likeness
 
 NAMES_HINT = "one on each line. Former names and short names are known too"
@@ -20,7 +20,7 @@ LONGEST_TEXT = 6000
 MOST_COMPARED = 3000
 
 
-class ParentsField(forms.CharField):
+class ParentsField(TextField):
     """Bodies by their names, one on each line. Its value is a tuple of bodies, in that order."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django import forms
-
 from mutuals_tracker.accounts.kinds import OrganisationKind
 from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.accounts.rules import bodies_of
+from mutuals_tracker.govuk.fields import TextField
 from mutuals_tracker.govuk.layout import Field, Fieldset
 from spinouts.forms import questions
 from spinouts.forms.parents import ParentsField
@@ -21,7 +20,7 @@ from spinouts.vocabulary import DeliveryModel, Region, ServiceArea
 class DescriptionForm(RecordForm):
     """What a spin-out is; logging one and changing one ask the same."""
 
-    name = forms.CharField(
+    name = TextField(
         label="Name",
         max_length=250,
         error_messages={"required": "Enter its name", "max_length": "Name must be 250 characters or fewer"},

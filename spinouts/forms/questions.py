@@ -14,7 +14,7 @@ from django.http import QueryDict
 from mutuals_tracker.accounts.folding import fold
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.govuk import widgets
-from mutuals_tracker.govuk.fields import DateField, PartialDateField, WholeNumberField
+from mutuals_tracker.govuk.fields import DateField, PartialDateField, TextField, WebAddressField, WholeNumberField
 from mutuals_tracker.govuk.layout import Button, ButtonGroup, FormHelper, Layout, Link
 from mutuals_tracker.partial_dates import PartialDate
 from spinouts import file_types
@@ -111,7 +111,7 @@ def text(
 ) -> forms.CharField:
     """Ask for a few sentences, or for more where `longest` says so."""
     messages = {"max_length": f"{names} must be {longest:,} characters or fewer"}
-    return forms.CharField(
+    return TextField(
         label=label,
         required=bool(required),
         max_length=longest,
@@ -124,7 +124,7 @@ def text(
 def line(label: str, *, names: str, required: str = "", hint: str = "", longest: int = 150) -> forms.CharField:
     """Ask for a few words."""
     messages = {"max_length": f"{names} must be {longest:,} characters or fewer"}
-    return forms.CharField(
+    return TextField(
         label=label,
         required=bool(required),
         max_length=longest,
@@ -188,7 +188,7 @@ def source_url() -> forms.URLField:
 
 def web_address(label: str, *, example: str = "https://www.example.gov.uk/minutes/12") -> forms.URLField:
     """Ask for the address of a page."""
-    return forms.URLField(
+    return WebAddressField(
         label=label,
         required=False,
         max_length=LONGEST_TEXT,

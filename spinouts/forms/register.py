@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.govuk import widgets
+from mutuals_tracker.govuk.fields import TextField
 from mutuals_tracker.govuk.layout import Field
 from spinouts.forms import questions
 from spinouts.forms.questions import RecordForm
@@ -42,7 +43,7 @@ class MergeForm(RecordForm):
 
     button = "Merge"
     button_kind = "warning"
-    into = forms.CharField(
+    into = TextField(
         label="Reference of the record that stays",
         max_length=20,
         help_text="For example, PSM-0042. The record on this page leaves every figure",

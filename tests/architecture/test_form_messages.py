@@ -1,13 +1,15 @@
-"""Every required question has a message of its own: none falls back on "This field is required."."""
+"""Every required question has a message of its own, not "This field is required."; none takes what nobody sees."""
 
 import inspect
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module
 from pkgutil import walk_packages
 
 import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 
 from mutuals_tracker.accounts import sign_in
 
@@ -53,3 +55,24 @@ def test_every_required_question_has_its_own_message(form: type[forms.BaseForm])
         if field.required and str(field.error_messages.get("required", GENERIC)) in ("", GENERIC)
     ]
     assert not without
+
+
+def is_typed(field: forms.Field) -> bool:
+    """Whether people type words into it; passwords and codes are theirs to the letter."""
+    return isinstance(field, forms.CharField) and not isinstance(
+        field.widget, (forms.HiddenInput, forms.Select, forms.PasswordInput)
+    )
+
+
+@pytest.mark.parametrize(
+    "form",
+    [form for form in FORMS if form.__module__ != sign_in.__name__],
+    ids=lambda form: f"{form.__module__}.{form.__qualname__}",
+)
+def test_no_question_takes_characters_that_nobody_sees(form: type[forms.BaseForm]):
+    taken = {}
+    for name, field in fields(form).items():
+        if is_typed(field):
+            with suppress(ValidationError):
+                taken[name] = str(field.to_python("Gra\u202eham\u200b \x07"))
+    assert taken == {name: text for name, text in taken.items() if text in ("Graham", "Graham ", "https://Graham")}

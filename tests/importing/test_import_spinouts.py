@@ -372,3 +372,7 @@ def test_a_spin_out_that_was_logged_by_hand_is_found(tmp_path: Path) -> None:
     a_spinout("Aspire", parents=[council], stage="live", outcome="active")
     outcome = good(spinouts_from(a_csv(tmp_path, ["name", "parent_body"], ["ASPIRE", "Leeds city council"])))
     assert (outcome.added, Spinout.objects.count()) == ([], 1)
+
+
+def test_what_nobody_sees_in_a_cell_is_left_out(tmp_path, db):
+    assert one(tmp_path, name="Sample \u202eLibraries\u200b", source_note="\u200b").name == "Sample Libraries"

@@ -85,6 +85,11 @@ class TestPages:
         page = signed_in.get(at("check_draft", full)).content.decode()
         assert "each parent body (Example Borough Council, Sample County Council) can read and change it too" in page
 
+    def test_a_name_is_kept_as_people_see_it(self, signed_in, draft):
+        send(signed_in, at("draft_service", draft), name="Reading \u202esmooR\u202c")
+        draft.refresh_from_db()
+        assert draft.name == "Reading smooR"
+
     def test_a_draft_is_ready_when_only_optional_sections_are_left(self, signed_in, example_council, officer):
         draft = casework.a_full_draft(example_council, officer, saved=["service", "people", "parents"])
         page = signed_in.get(at("draft", draft)).content.decode()

@@ -13,6 +13,7 @@ from mutuals_tracker.accounts.kinds import (
     clean_identifier,
 )
 from mutuals_tracker.govuk import widgets
+from mutuals_tracker.govuk.fields import TextField
 from mutuals_tracker.govuk.layout import Fieldset
 from mutuals_tracker.regions import Region
 
@@ -23,7 +24,7 @@ class BodiesFilter(forms.Form):
     """Narrows the list of bodies."""
 
     mark_optional = False
-    q = forms.CharField(label="Name or number", required=False, max_length=200, widget=widgets.TextInput())
+    q = TextField(label="Name or number", required=False, max_length=200, widget=widgets.TextInput())
     kind = forms.ChoiceField(
         label="Kind", required=False, choices=[("", "Any"), *OrganisationKind.choices], widget=widgets.Select()
     )
@@ -150,7 +151,7 @@ class IdentifierForm(AdminForm):
         widget=widgets.Select(),
         error_messages={"required": "Select the register", "invalid_choice": "Select a register from the list"},
     )
-    value = forms.CharField(
+    value = TextField(
         label="Number or code",
         max_length=60,
         widget=widgets.TextInput(width=20, spellcheck=False),

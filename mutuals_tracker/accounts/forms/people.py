@@ -8,6 +8,7 @@ from django import forms
 from mutuals_tracker.accounts.forms.questions import AdminForm, BodyField, email, name, reason
 from mutuals_tracker.accounts.models import BODY_ROLES, Organisation, Role
 from mutuals_tracker.govuk import widgets
+from mutuals_tracker.govuk.fields import TextField
 
 ROLE_HINTS: dict[str, str] = {
     Role.OFFICER: "Logs and keeps the spin-outs of one body",
@@ -23,7 +24,7 @@ class PeopleFilter(forms.Form):
     """Narrows the list of people."""
 
     mark_optional = False
-    q = forms.CharField(label="Name or email address", required=False, max_length=200, widget=widgets.TextInput())
+    q = TextField(label="Name or email address", required=False, max_length=200, widget=widgets.TextInput())
     role = forms.ChoiceField(
         label="Role", required=False, choices=[("", "Any"), *Role.choices], widget=widgets.Select()
     )

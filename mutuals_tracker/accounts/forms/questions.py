@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from mutuals_tracker.accounts.folding import fold
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.govuk import widgets
-from mutuals_tracker.govuk.fields import DateField
+from mutuals_tracker.govuk.fields import DateField, EmailAddressField, TextField, WebAddressField
 from mutuals_tracker.govuk.layout import Button, ButtonGroup, FormHelper, Layout, Link
 
 LONGEST_REASON = 1000
@@ -56,7 +56,7 @@ class BodyField(forms.ModelChoiceField):
 
 def reason(label: str = "Why?", *, required: str = "Enter a reason", hint: str = "") -> forms.CharField:
     """Ask why; without a `required` message it may be left blank."""
-    return forms.CharField(
+    return TextField(
         label=label,
         required=bool(required),
         help_text=hint,
@@ -71,7 +71,7 @@ def reason(label: str = "Why?", *, required: str = "Enter a reason", hint: str =
 
 def name(label: str, *, required: str, longest: int, hint: str = "") -> forms.CharField:
     """Ask what somebody or something is called."""
-    return forms.CharField(
+    return TextField(
         label=label,
         help_text=hint,
         max_length=longest,
@@ -95,7 +95,7 @@ def _has_letters(written: str) -> None:
 def email(label: str = "Email address", *, hint: str = "") -> forms.EmailField:
     """Ask for the address with which a person signs in."""
     wrong = "Enter an email address like name@example.org"
-    return forms.EmailField(
+    return EmailAddressField(
         label=label,
         help_text=hint,
         max_length=254,
@@ -106,7 +106,7 @@ def email(label: str = "Email address", *, hint: str = "") -> forms.EmailField:
 
 def source_url() -> forms.URLField:
     """Ask for the address of a page that says so."""
-    return forms.URLField(
+    return WebAddressField(
         label="Web address of the source",
         required=False,
         max_length=2000,
