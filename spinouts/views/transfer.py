@@ -45,6 +45,11 @@ class Totals:
         """By how many those who moved exceed those in scope."""
         return max(0, self.moved - self.in_scope) if self.in_scope is not None else 0
 
+    @property
+    def too_many_entered(self) -> int:
+        """By how many all who are entered, whether they moved or are to follow, exceed those in scope."""
+        return max(0, self.moved + self.planned - self.in_scope) if self.in_scope is not None else 0
+
 
 @require_safe
 def transfer(request: HttpRequest, reference: str) -> HttpResponse:

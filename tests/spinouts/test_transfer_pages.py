@@ -172,6 +172,14 @@ class TestPages:
         assert TransferWave.objects.get().name == "Front line"
         assert signed_in.get(at("change_wave", spinout, number)).status_code == 404
 
+    def test_more_people_entered_than_in_scope_are_said_before_they_transfer(self, signed_in, spinout):
+        casework.a_brief(spinout, people_in_scope=120)
+        send(signed_in, at("add_wave", spinout), **self.answers | {"headcount": "120"})
+        assert "than are in scope" not in signed_in.get(at("transfer", spinout)).content.decode()
+        sent = send(signed_in, at("add_wave", spinout), **self.answers | {"name": "Back office", "headcount": "30"})
+        text = signed_in.get(sent["Location"]).content.decode()
+        assert "30 more people are entered here than are in scope" in text
+
     def test_late_information_and_more_people_than_in_scope_are_said(self, signed_in, spinout):
         casework.a_brief(spinout, people_in_scope=30)
         casework.a_wave(spinout, name="Late", planned_on=date(2026, 5, 1), transferred_on=date(2026, 5, 1))
