@@ -52,11 +52,6 @@ class Item:
     why: str = ""
 
 
-def place_of(stage: str, asked: Requirement) -> str:
-    """Return the id that an item has on the page of the move, among those that the gate of a stage asks for."""
-    return f"missing-{stage}-{asked.code}"
-
-
 def met_by_casework(on: date) -> dict[str, Q]:
     """Return what casework itself answers: every item, the agreement until a register of contracts can."""
     here = OuterRef("pk")

@@ -66,6 +66,11 @@ class MoveForm(_MoveQuestions):
         return [Field("to", legend_size="m"), "on", "reason", *(["overrides"] if "overrides" in self.fields else [])]
 
 
+def place_of(stage: str, code: str) -> str:
+    """Return the id that an item has on the page of the move, among those that the gate of a stage asks for."""
+    return f"missing-{stage}-{code}"
+
+
 def _next_first(stage: str) -> Callable[[Stage], tuple[bool, int]]:
     here = ORDER.index(Stage(stage))
     return lambda to: (ORDER.index(to) < here, ORDER.index(to))

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from spinouts import gatekeeping
 from spinouts.checklists import TaskState
 from spinouts.completeness import Progress
 from spinouts.definitions import Reply
+from spinouts.forms.journey import place_of
 from spinouts.gates import Requirement
 from spinouts.lifecycle import ENDED_AFTER_LAUNCH, ENDINGS, Outcome, Stage
 from spinouts.models import CaseSummary, Spinout
@@ -182,7 +182,7 @@ def mend_url(spinout: Spinout, asked: Requirement) -> str:
 @register.simple_tag
 def mended_at(stage: str, asked: Requirement) -> str:
     """Return the id of an item that the gate of a stage lacks; of one that stands on a page without its stage, none."""
-    return gatekeeping.place_of(stage, asked) if stage else ""
+    return place_of(stage, asked.code) if stage else ""
 
 
 @register.filter

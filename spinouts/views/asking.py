@@ -96,11 +96,20 @@ def answered(request: HttpRequest, form: RecordForm, subject: Subject | None = N
     if not form.is_bound:
         return False
     makes_sense = form.is_valid()
-    seen = form.data.get("seen", "")
+    seen = seen_by(form)
     if subject is not None and actions.has_changed(subject, seen):
         _show_changes(request, form, subject, seen)
         return False
     return makes_sense
+
+
+def seen_by(form: RecordForm) -> str:
+    """Return the version that the form's page showed; for one that somebody emptied, a version that never was.
+
+    A form without the question, which no page of ours sends, has seen nothing that could have changed.
+    """
+    seen: str = form.data.get("seen", "")
+    return seen or ("emptied" if "seen" in form.data else "")
 
 
 def saves(

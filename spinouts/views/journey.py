@@ -11,6 +11,7 @@ from mutuals_tracker.accounts.rules import allows
 from spinouts import actions, gatekeeping, permissions
 from spinouts.actions import Became
 from spinouts.forms import CorrectMoveForm, EndAfterLaunchForm, EndForm, MoveForm, TradingForm
+from spinouts.forms.journey import place_of
 from spinouts.lifecycle import ENDED_AFTER_LAUNCH, RUNNING, IllegalMove, Outcome, ReasonNeeded, Stage
 from spinouts.models import CaseTask, Condition, ExitRecord, JourneyEvent, Milestone, Spinout, StaffReturn
 from spinouts.views import asking
@@ -64,7 +65,7 @@ def _mended_at(gates: list[tuple[Stage, list[gatekeeping.Item]]], form: MoveForm
     lacking = {to.value: [item for item in items if not item.is_met] for to, items in gates}
     chosen = form.data.get("to", "")
     return {
-        said: gatekeeping.place_of(chosen, item.asked)
+        said: place_of(chosen, item.asked.code)
         for item in lacking.get(chosen, ())
         for said in actions.GateClosedError((item.asked,), {item.asked.code: item.why}).messages
     }

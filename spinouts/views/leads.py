@@ -37,7 +37,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     given = asking.bound(request, spinout) | {"seen": leads.lead_version(spinout)}
     form = LeadForm(**given, people=people, now=spinout.case.lead)
     if _is_unseen(form, spinout):
-        _show_changes(form, spinout, form.data["seen"])
+        _show_changes(form, spinout, asking.seen_by(form))
     elif asking.answered(request, form) and _assigned(request, form, spinout):
         return asking.done(request, spinout, f"{form.answer()['to'] or 'Nobody'} now leads it")
     template, is_of_team = "spinouts/assign.html", allows(permissions.check_can_see_team, request.user)
@@ -120,7 +120,8 @@ def _is_unseen(form: LeadForm, spinout: Spinout) -> bool:
     if not form.is_bound:
         return False
     form.is_valid()
-    return bool(form.data.get("seen")) and form.data["seen"] != leads.lead_version(spinout)
+    seen = asking.seen_by(form)
+    return bool(seen) and seen != leads.lead_version(spinout)
 
 
 def _show_changes(form: LeadForm, spinout: Spinout, seen: str) -> None:

@@ -77,7 +77,7 @@ def answered(
     if not form.is_bound:
         return False
     makes_sense = form.is_valid()
-    seen = form.data.get("seen", "")
+    seen = asking.seen_by(form)
     is_stale = draft.is_open and bool(seen) and seen != actions.version(draft)
     if is_stale and timeline.of_draft(draft, sections, seen=seen, contact=contact):
         show_changes(request, form, draft, sections, seen=seen, contact=contact)

@@ -173,7 +173,7 @@ class TestPages:
         assert "Logged twice" in text
         assert "Wound up" in text
 
-    @pytest.mark.parametrize("seen", ["nonsense", "2012-01-01", "2012-01-01T00:00:00+00:00"])
+    @pytest.mark.parametrize("seen", ["", "nonsense", "2012-01-01", "2012-01-01T00:00:00+00:00"])
     def test_a_version_that_makes_no_sense(self, officer, spinout, seen):
         address = reverse("spinouts:withdraw", args=[spinout.reference])
         page = self.client(officer).post(address, {"seen": seen, "once": "x", "reason": "x"})

@@ -122,7 +122,7 @@ class TestPages:
         assert page.context["form"]["what"].value() == "Lends books"
         assert not Brief.objects.exists()
 
-    @pytest.mark.parametrize("seen", ["5", "nonsense", "2026-01-01"])
+    @pytest.mark.parametrize("seen", ["", "5", "nonsense", "2026-01-01"])
     def test_a_version_of_what_nobody_began_is_no_hindrance(self, signed_in, spinout, seen):
         assert send(signed_in, at("change_brief", spinout), **self.answers, seen=seen).status_code == 302
         assert Brief.objects.get().what == "Lends books"

@@ -272,7 +272,7 @@ class TestTwoOfficers:
         assert signed_in.post(address, filled(page.context["form"])).status_code == 302
         assert is_met(spinout)
 
-    @pytest.mark.parametrize("seen", ["nonsense", "99", "2026-01-01T00:00:00+00:00"])
+    @pytest.mark.parametrize("seen", ["", "nonsense", "99", "2026-01-01T00:00:00+00:00"])
     def test_a_version_that_makes_no_sense_is_asked_again(self, signed_in, spinout, seen):
         casework.a_continuity_plan(spinout, agreed=False)
         page = signed_in.post(at("change_continuity", spinout, "owner"), {"owner": "Dee", "seen": seen, "once": "x"})

@@ -355,7 +355,7 @@ class TestTwoAtOnce:
         assert signed_in.post(at("check_draft", full), filled(page.context["form"])).status_code == 302
         assert Spinout.objects.get().name == "Reading Rooms"
 
-    @pytest.mark.parametrize("seen", ["nonsense", "2012-01-01", "-1", "99999999999"])
+    @pytest.mark.parametrize("seen", ["", "nonsense", "2012-01-01", "-1", "99999999999"])
     def test_a_version_that_makes_no_sense_tells_all(self, signed_in, saved, seen):
         page = signed_in.post(at("draft_service", saved), {"seen": seen, "once": "x", "name": "Mine"})
         assert page.status_code == 200

@@ -232,7 +232,7 @@ class TestAssignPage:
         with pytest.raises(actions.LeadChangedError):
             actions.assign(spinout, to=colleague, reason="She asked", sent=actions.Sent(seen="0"), **who)
 
-    @pytest.mark.parametrize("seen", ["nonsense", "-1", "99999999999999999999", "٣"])
+    @pytest.mark.parametrize("seen", ["", "nonsense", "-1", "99999999999999999999", "٣"])
     def test_a_version_that_makes_no_sense(self, signed_in, spinout, colleague, seen):
         page = signed_in.post(at("assign", spinout.reference), {"person": str(colleague.pk), "seen": seen})
         assert page.status_code == 200

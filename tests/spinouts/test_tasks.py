@@ -313,7 +313,7 @@ class TestOneTask:
         assert signed_in.post(address, filled(page.context["form"])).status_code == 302
         assert CaseTask.objects.get().note == "Mine"
 
-    @pytest.mark.parametrize("seen", ["5", "nonsense", "2026-01-01"])
+    @pytest.mark.parametrize("seen", ["", "5", "nonsense", "2026-01-01"])
     def test_a_version_that_never_was(self, signed_in, spinout, seen):
         answers = {"state": "in_progress", "seen": seen, "once": "x"}
         assert signed_in.post(at("task", spinout, "pensions"), answers).status_code == 302
