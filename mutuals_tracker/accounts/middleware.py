@@ -25,11 +25,12 @@ REASON = "Your role needs a second factor. Set one up first"
 class SignInRequired(LoginRequiredMiddleware):
     """Sends those who are not signed in to do so; gives back what somebody typed whose session ended meanwhile."""
 
-    def handle_no_permission(  # type: ignore[override]
-        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseBase:
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
         """Lead to the page of signing in, unless there are words that would be lost on the way."""
-        return signed_out(request) or super().handle_no_permission(request, view_func)
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        return answer and (signed_out(request) or answer)
 
 
 class SecondFactorRequired:

@@ -165,9 +165,9 @@ def test_nobody_else_changes_anything_by_sending_a_form(client, people, addresse
     answers = {"reason": "x", "outcome": "ceased", "confirm": "on", "into": "PSM-0001", "count": "9", "to": "live"}
     for name, address in addresses.items():
         if ADDRESSES[name].changes:
-            # Somebody who was signed out meanwhile gets back what they typed.
-            refused = 403 if who == "anonymous" else expected(name, who)
-            assert client.post(address, answers).status_code == refused, name
+            # What somebody typed who is not signed in is given back to them, rather than lost on the way there.
+            answer = 403 if who == "anonymous" else expected(name, who)
+            assert client.post(address, answers).status_code == answer, name
     assert [list(rows) for rows in _everything(spinout)] == before
 
 
