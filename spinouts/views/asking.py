@@ -66,7 +66,10 @@ def once(view: View | None = None, *, to: str | Callable[[Spinout], str] = "spin
     @wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         saved = actions.saved_before(user(request), _key(request)) if request.method == "POST" else None
-        return to_saved(saved, to) if saved else view(request, *args, **kwargs)
+        try:
+            return to_saved(saved, to) if saved else view(request, *args, **kwargs)
+        except AlreadySaved as meanwhile:
+            return to_saved(meanwhile.saved, to)
 
     return answering
 
@@ -92,12 +95,17 @@ def unseen(request: HttpRequest, *, back: str) -> dict[str, Any]:
 
 
 def answered(request: HttpRequest, form: RecordForm, subject: Subject | None = None) -> bool:
-    """Return whether the form was sent, makes sense, and nobody changed the subject since its page was opened."""
+    """Return whether the form was sent, makes sense, and nobody changed the subject since its page was opened.
+
+    Raises AlreadySaved where what changed it was this very form, sent by the first click while this one was on its way.
+    """
     if not form.is_bound:
         return False
     makes_sense = form.is_valid()
     seen = seen_by(form)
     if subject is not None and actions.has_changed(subject, seen):
+        if saved := actions.saved_before(user(request), _key(request)):
+            raise AlreadySaved(saved)
         _show_changes(request, form, subject, seen)
         return False
     return makes_sense

@@ -60,6 +60,19 @@ def test_a_double_click_touches_a_task_once(officer, spinout):
     assert CaseTask.objects.get().revision == 1
 
 
+def test_a_second_click_that_came_while_the_first_was_on_its_way(officer, spinout, monkeypatch):
+    """It looked for the first before that had ended, and read the task afterwards."""
+    address = reverse("spinouts:task", args=[spinout.reference, "pensions"])
+    casework.a_task(spinout, "pensions")
+    client, asked = signed_in(officer), actions.saved_before
+    sent = filled(client.get(address).context["form"]) | {"state": "in_progress"}
+    assert client.post(address, sent).status_code == 302
+    too_early = [None]
+    monkeypatch.setattr(actions, "saved_before", lambda user, key: too_early.pop() if too_early else asked(user, key))
+    assert client.post(address, sent).status_code == 302
+    assert CaseTask.objects.get().revision == 2
+
+
 def test_many_touch_different_tasks(officer, spinout):
     codes = ("pensions", "governance", "back_office", "data_protection")
     tasks = [CaseTask.untouched(spinout, code) for code in codes]
