@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "mutuals_tracker.accounts",
     "mutuals_tracker.outbox",
     "spinouts",
+    "funding",
     "reporting",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin-area/", include("mutuals_tracker.accounts.urls")),
     path("", include("mutuals_tracker.service_urls")),
     path("spin-outs/", include("spinouts.urls")),
+    path("funding/", include("funding.urls")),
     path("", include("reporting.urls")),
 ]
 

@@ -4,11 +4,19 @@ from typing import NamedTuple
 
 
 class Section(NamedTuple):
-    """A page of the record: the name of its address, what it is called, and the pages that stand under it."""
+    """A page of the record: the name of its address, what it is called, and the pages that stand under it.
+
+    The page of an app that stands above this one has that app before its name.
+    """
 
     name: str
     text: str
     under: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """The name of its address, with its app."""
+        return self.name if ":" in self.name else f"spinouts:{self.name}"
 
 
 SECTIONS = (
@@ -18,6 +26,7 @@ SECTIONS = (
     Section("updates", "Progress", ("readiness", "dates")),
     Section("transfer", "Staff", ("return_requests",)),
     Section("decisions", "Decisions", ("agreements",)),
+    Section("funding:of_spinout", "Funding", ("funding:costs",)),
     Section("continuity", "If it fails", ("exit_record",)),
     Section("notes", "Notes"),
     Section("history", "History", ("audit",)),
@@ -28,6 +37,7 @@ TEXTS = {
     "dates": "Launch date and holds",
     "return_requests": "Requests for returns",
     "agreements": "Agreements",
+    "funding:costs": "Early costs",
     "exit_record": "What became of it",
     "audit": "Technical audit",
 }

@@ -27,6 +27,7 @@ _FOR_ALL: tuple[tuple[str, str], ...] = (("Progress reports", "/progress/reports
 _SIGNED_IN = (
     ("My work", "/"),
     ("Spin-outs", "/spin-outs/"),
+    ("Funding", "/funding/"),
     ("Progress", "/progress/"),
     ("Reports", "/progress/reports/"),
 )

@@ -108,7 +108,7 @@ class SectionLink:
 def record_sections(spinout: Spinout) -> list[SectionLink]:
     """Return the pages of the record, in their order."""
     return [
-        SectionLink(section.name, section.text, reverse(f"spinouts:{section.name}", args=[spinout.reference]))
+        SectionLink(section.name, section.text, reverse(section.address, args=[spinout.reference]))
         for section in SECTIONS
     ]
 

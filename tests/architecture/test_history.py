@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
-OURS = ("accounts", "outbox", "spinouts", "reporting")
+OURS = ("accounts", "outbox", "spinouts", "funding", "reporting")
 NOT_TRACKED = {
     "spinouts.SpinoutParent": "a cache, derived from the current profile, which is tracked",
     "spinouts.MonthlyChange": "kept to be fast, derived from the facts, rebuilt by a command",

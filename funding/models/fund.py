@@ -1,0 +1,150 @@
+"""Funds: who gives what, and how one gets at it; what each had to give on a date; what else is known of a programme."""
+
+from datetime import date
+from typing import Self
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+
+from funding.models.kept_row import KeptRow, kept_triggers
+from funding.vocabulary import Gives, Way
+from mutuals_tracker.accounts.models import Organisation
+from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
+
+
+class FundQuerySet(models.QuerySet):
+    """The words about funds."""
+
+    def by_name(self) -> Self:
+        """By name, each with who funds it."""
+        return self.select_related("funder").order_by("name", "pk")
+
+    def with_budget(self, *, on: date) -> Self:
+        """Each with what it had to give on that day, as `budget`; None where nobody has said."""
+        budgets = FundBudget.objects.current().filter(fund=OuterRef("pk")).in_force(on=on)
+        return self.annotate(budget=Subquery(budgets.values("amount")[:1]))
+
+
+@pghistory.track()
+class Fund(KeptRow):
+    """A programme such as the Mutuals Support Programme. Its address never changes."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=150)
+    funder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="funds")
+    manager = models.CharField(max_length=150, blank=True, default="", help_text="Who runs it for the funder")
+    gives = models.CharField(max_length=11, choices=Gives.choices)
+    way = models.CharField(max_length=12, choices=Way.choices, default=Way.DIRECT)
+    intermediaries = models.TextField(blank=True, default="", help_text="Through whom it gives")
+    about = models.TextField(help_text="What it is for, in plain words")
+    source_url = models.TextField(blank=True, default="")
+    source_note = models.TextField(blank=True, default="")
+    # Invented, for the example bodies; enters no figure. Never changes.
+    is_example = models.BooleanField(default=False)
+
+    objects = FundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(models.functions.Lower("name"), name="fund_named_once"),
+            models.CheckConstraint(name="fund_has_name_and_purpose", condition=~Q(name="") & ~Q(about="")),
+            models.CheckConstraint(name="fund_gives_known", condition=Q(gives__in=Gives.values)),
+            models.CheckConstraint(name="fund_way_known", condition=Q(way__in=Way.values)),
+            models.CheckConstraint(
+                name="fund_intermediaries_iff_it_gives_through_them",
+                condition=Q(way=Way.DIRECT, intermediaries="") | (Q(way=Way.INTERMEDIARY) & ~Q(intermediaries="")),
+            ),
+            models.CheckConstraint(name="fund_has_a_source", condition=~Q(source_url="") | ~Q(source_note="")),
+        ]
+        triggers = [
+            *kept_triggers(),
+            pgtrigger.Trigger(
+                name="identity_never_changes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__slug__df=pgtrigger.F("new__slug"))
+                | pgtrigger.Q(old__is_example__df=pgtrigger.F("new__is_example")),
+                func="""
+                    RAISE EXCEPTION 'fund_identity_never_changes'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'fund_identity_never_changes';
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return its name."""
+        return self.name
+
+
+class FundBudgetQuerySet(FactQuerySet):
+    """The words about budgets."""
+
+    def in_force(self, *, on: date) -> Self:
+        """Those that had begun by that day, the one in force first; one without a date holds from the beginning."""
+        begun = self.filter(Q(counts_from__isnull=True) | Q(counts_from__lte=on))
+        return begun.order_by(models.F("counts_from").desc(nulls_last=True), "-recorded_at", "-pk")
+
+    def latest_first(self) -> Self:
+        """The latest first."""
+        return self.order_by(models.F("counts_from").desc(nulls_last=True), "-recorded_at", "-pk")
+
+
+@pghistory.track(exclude=["counts_from"])
+class FundBudget(Fact):
+    """What a fund has to give in all, from a date on; the next one takes its place. In pounds, to the penny."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="budgets")
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+
+    objects = FundBudgetQuerySet.as_manager()
+
+    class Meta(Fact.Meta):
+        abstract = False
+        constraints = [
+            *fact_constraints(),
+            models.CheckConstraint(name="fundbudget_not_negative", condition=Q(amount__gte=0)),
+            models.CheckConstraint(name="fundbudget_has_a_source", condition=~Q(source_url="") | ~Q(source_note="")),
+        ]
+        triggers = fact_triggers("fund_id")
+
+    def __str__(self) -> str:
+        """Return the amount."""
+        return f"{self.fund_id}: {self.amount}"
+
+
+class ProgrammeFactQuerySet(FactQuerySet):
+    """The words about what is known of programmes."""
+
+    def latest_first(self) -> Self:
+        """The latest first, those without a date last."""
+        return self.order_by(models.F("counts_from").desc(nulls_last=True), "-recorded_at", "-pk")
+
+
+@pghistory.track(exclude=["counts_from"])
+class ProgrammeFact(Fact):
+    """Something that was said of a whole programme, such as how many it had supported. It is no award of anybody's."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="facts")
+    says = models.TextField()
+    # In pounds, where an amount was named; amounts of programmes are never added together.
+    amount = models.DecimalField(null=True, blank=True, max_digits=12, decimal_places=2)
+
+    objects = ProgrammeFactQuerySet.as_manager()
+
+    class Meta(Fact.Meta):
+        abstract = False
+        constraints = [
+            *fact_constraints(),
+            models.CheckConstraint(name="programmefact_says_something", condition=~Q(says="")),
+            models.CheckConstraint(
+                name="programmefact_amount_not_negative", condition=Q(amount__isnull=True) | Q(amount__gte=0)
+            ),
+            models.CheckConstraint(name="programmefact_has_a_source", condition=~Q(source_url="") | ~Q(source_note="")),
+        ]
+        triggers = fact_triggers("fund_id")
+
+    def __str__(self) -> str:
+        """Return what was said."""
+        return self.says

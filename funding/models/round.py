@@ -1,0 +1,184 @@
+"""Rounds of a fund: when it is open, for how much, for whom, and by what it is judged."""
+
+from datetime import datetime
+from typing import Self
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from funding import eligibility
+from funding.eligibility import OnlyFor, RuleKind
+from funding.models.fund import Fund
+from funding.models.kept_row import KeptRow, kept_triggers
+from funding.vocabulary import Match
+
+
+class RoundQuerySet(models.QuerySet):
+    """The words about rounds. What is not known of a window is not held against it: it is open, as far as is known."""
+
+    def open(self, *, between: tuple[datetime, datetime]) -> Self:
+        """Rounds that were open at some moment from the first to the last of these."""
+        first, last = between
+        return self.filter(Q(opens_at__isnull=True) | Q(opens_at__lte=last)).filter(
+            Q(closes_at__isnull=True) | Q(closes_at__gt=first)
+        )
+
+    def in_order(self) -> Self:
+        """The one that opens last first."""
+        return self.order_by(F("opens_at").desc(nulls_last=True), F("closes_at").desc(nulls_first=True), "-pk")
+
+    def with_terms(self) -> Self:
+        """Each with its rules, criteria and conditions: three queries for all."""
+        return self.prefetch_related(
+            *(
+                models.Prefetch(name, queryset=model.objects.order_by("place", "pk"))
+                for name, model in (("rules", EligibilityRule), ("criteria", Criterion), ("conditions", AwardCondition))
+            )
+        )
+
+
+@pghistory.track()
+class Round(KeptRow):
+    """One round, or window, of a fund. Moments are exact; a fund that is always open has a round that never closes."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="rounds")
+    name = models.CharField(max_length=150)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    # In pounds, for one application.
+    minimum = models.DecimalField(null=True, blank=True, max_digits=12, decimal_places=2)
+    maximum = models.DecimalField(null=True, blank=True, max_digits=12, decimal_places=2)
+    match = models.CharField(max_length=4, choices=Match.choices, blank=True, default="")
+    # How much must be put beside an award, as a share of it; None where any is enough.
+    match_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    guidance = models.TextField(blank=True, default="")
+    source_url = models.TextField(blank=True, default="")
+    source_note = models.TextField(blank=True, default="")
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("fund", models.functions.Lower("name"), name="round_named_once_in_its_fund"),
+            models.CheckConstraint(name="round_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="round_closes_after_it_opens",
+                condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
+            ),
+            models.CheckConstraint(
+                name="round_minimum_not_negative", condition=Q(minimum__isnull=True) | Q(minimum__gte=0)
+            ),
+            models.CheckConstraint(
+                name="round_maximum_is_at_least_the_minimum",
+                condition=Q(maximum__isnull=True)
+                | (Q(maximum__gt=0) & (Q(minimum__isnull=True) | Q(maximum__gte=F("minimum")))),
+            ),
+            models.CheckConstraint(name="round_match_known", condition=Q(match__in=Match.values)),
+            models.CheckConstraint(
+                name="round_match_percent_of_a_match",
+                condition=Q(match_percent__isnull=True) | (~Q(match="") & Q(match_percent__gte=1)),
+            ),
+            models.CheckConstraint(name="round_has_a_source", condition=~Q(source_url="") | ~Q(source_note="")),
+        ]
+        triggers = kept_triggers()
+
+    def __str__(self) -> str:
+        """Return its name."""
+        return self.name
+
+    def is_open(self, at: datetime) -> bool:
+        """Return whether it takes applications at that moment; the moment at which it closes is too late."""
+        return (self.opens_at is None or self.opens_at <= at) and (self.closes_at is None or at < self.closes_at)
+
+
+class RoundPart(KeptRow):
+    """A part of a round's terms, in its place among the others."""
+
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+@pghistory.track()
+class EligibilityRule(RoundPart):
+    """One rule about who may apply, in the fund's words, with what of the record answers it."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="rules")
+    kind = models.CharField(max_length=12, choices=RuleKind.choices)
+    words = models.CharField(max_length=300)
+    codes = ArrayField(models.CharField(max_length=32), default=list, blank=True)
+    years = models.PositiveSmallIntegerField(null=True, blank=True)
+    only_for = models.CharField(max_length=13, choices=OnlyFor.choices, blank=True, default="")
+    # Rules with the same number are alternatives: one of them is enough.
+    either = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="eligibilityrule_kind_known", condition=Q(kind__in=RuleKind.values)),
+            models.CheckConstraint(name="eligibilityrule_only_for_known", condition=Q(only_for__in=OnlyFor.values)),
+            models.CheckConstraint(name="eligibilityrule_has_words", condition=~Q(words="")),
+            models.CheckConstraint(
+                name="eligibilityrule_codes_iff_it_lists_some",
+                condition=Q(kind__in=list(eligibility.CHOICES), codes__len__gte=1)
+                | (~Q(kind__in=list(eligibility.CHOICES)) & Q(codes__len=0)),
+            ),
+            models.CheckConstraint(
+                name="eligibilityrule_years_iff_it_counts_them",
+                condition=Q(kind=RuleKind.YEARS_LIVE, years__gte=1) | (~Q(kind=RuleKind.YEARS_LIVE) & Q(years=None)),
+            ),
+        ]
+        indexes = [models.Index(fields=["round", "place"], name="eligibilityrule_of_round")]
+        triggers = kept_triggers(may_go=True)
+
+    def __str__(self) -> str:
+        """Return its words."""
+        return self.words
+
+    @property
+    def rule(self) -> eligibility.Rule:
+        """The rule as it is judged by."""
+        return eligibility.Rule(
+            RuleKind(self.kind), self.words, tuple(self.codes), self.years, OnlyFor(self.only_for), self.either
+        )
+
+
+@pghistory.track()
+class Criterion(RoundPart):
+    """Something by which applications are scored, and how much it weighs."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="criteria")
+    title = models.CharField(max_length=150)
+    guidance = models.TextField(blank=True, default="")
+    weight = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="criterion_has_a_title", condition=~Q(title="")),
+            models.CheckConstraint(name="criterion_weighs_something", condition=Q(weight__gte=1, weight__lte=100)),
+            models.UniqueConstraint("round", models.functions.Lower("title"), name="criterion_named_once_in_its_round"),
+        ]
+        triggers = kept_triggers(may_go=True)
+
+    def __str__(self) -> str:
+        """Return its title."""
+        return self.title
+
+
+@pghistory.track()
+class AwardCondition(RoundPart):
+    """What every award of the round asks for."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="conditions")
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="awardcondition_says_something", condition=~Q(text=""))]
+        indexes = [models.Index(fields=["round", "place"], name="awardcondition_of_round")]
+        triggers = kept_triggers(may_go=True)
+
+    def __str__(self) -> str:
+        """Return what it asks for."""
+        return self.text
