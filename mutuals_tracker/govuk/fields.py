@@ -1,14 +1,15 @@
-"""Questions that GOV.UK asks and Django does not: a date in three boxes, one known in part, a number, plain text."""
+"""Questions that GOV.UK asks and Django does not: a date in three boxes, one known in part, a number, money, text."""
 
 import calendar
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from mutuals_tracker.govuk import widgets
+from mutuals_tracker.govuk import formats, widgets
 from mutuals_tracker.govuk.widgets import Boxes
 from mutuals_tracker.partial_dates import EARLIEST_YEAR, LATEST_YEAR, NotAPartialDate, PartialDate
 from mutuals_tracker.plain_text import plain
@@ -18,6 +19,8 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 }
 # The largest that PostgreSQL's integer holds.
 LARGEST = 2_147_483_647
+# The largest that a column of twelve figures holds, two of them pence.
+MOST_POUNDS = Decimal("9999999999.99")
 
 
 class TextField(forms.CharField):
@@ -170,6 +173,71 @@ class WholeNumberField(forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+class PoundsField(forms.Field):
+    """An amount in pounds, to the penny, with or without the pound sign and commas. Its value is a Decimal."""
+
+    widget = widgets.TextInput
+
+    def __init__(
+        self, *, names: str = "", min_value: Decimal = Decimal(0), max_value: Decimal = MOST_POUNDS, **kwargs: Any
+    ) -> None:
+        """`names` begins its error messages: "Estimate" gives "Estimate must be £0 or more"."""
+        self._names, self.min_value, self.max_value = names, min_value, max_value
+        kwargs.setdefault("widget", widgets.TextInput(width=10, prefix="£", inputmode="decimal", spellcheck=False))
+        super().__init__(**kwargs)
+
+    @property
+    def names(self) -> str:
+        """What error messages call it: as given, else the label without its question mark."""
+        return self._names or str(self.label or "It").rstrip("?")
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Return the amount; raises ValidationError in words for part of a penny, a negative amount or anything else.
+
+        An amount of two places is never rounded: what is more exact than a penny is refused.
+        """
+        if value in self.empty_values or isinstance(value, Decimal):
+            return value if isinstance(value, Decimal) else None
+        written = re.sub(r"[\s\u00a0]", "", str(value))
+        if not written:
+            return None
+        if re.fullmatch(r"(£?[-\u2212]|[-\u2212]£)[0-9.,]+", written):
+            raise ValidationError(self._too_little, code="min_value")
+        read = re.fullmatch(r"£?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?", written)
+        if read is None:
+            raise ValidationError(f"{self.names} must be an amount of money, like 1,250 or 1,250.50", code="invalid")
+        pounds, pence = read[1].replace(",", "").lstrip("0") or "0", (read[2] or "").rstrip("0")
+        if len(pence) > 2:
+            raise ValidationError(f"{self.names} must be in pounds and pence, like 1,250.50", code="decimal_places")
+        # However long the number is, its first figures say that it is too large.
+        return Decimal(f"{pounds[:20]}.{pence.ljust(2, '0')}")
+
+    def validate(self, value: Any) -> None:
+        """Refuse what is missing, too small or too large."""
+        super().validate(value)
+        if value is None:
+            return
+        if value < self.min_value:
+            raise ValidationError(self._too_little, code="min_value")
+        if value > self.max_value:
+            raise ValidationError(f"{self.names} must be {formats.money(self.max_value)} or less", code="max_value")
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return 1,250 or 1,250.50 for an amount; what was typed stays as it was typed."""
+        return formats.money(value).removeprefix("£") if isinstance(value, Decimal) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return whether it is another amount, however written."""
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+    @property
+    def _too_little(self) -> str:
+        return f"{self.names} must be {formats.money(self.min_value)} or more"
 
 
 def _number(written: str) -> int | None:

@@ -1,12 +1,13 @@
-"""A date in three boxes, a date known in part, a whole number as people write it."""
+"""A date in three boxes, a date known in part, a number and an amount as people write them."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django import forms
 
 from mutuals_tracker.govuk.controls import describe, error_target
-from mutuals_tracker.govuk.fields import LARGEST, DateField, PartialDateField, WholeNumberField
+from mutuals_tracker.govuk.fields import LARGEST, DateField, PartialDateField, PoundsField, WholeNumberField
 from mutuals_tracker.partial_dates import PartialDate
 
 
@@ -151,3 +152,86 @@ def test_a_number_written_otherwise_has_not_changed() -> None:
     assert not Counted({"staff": "1,082"}, initial={"staff": 1082}).has_changed()
     assert Counted({"staff": "1,083"}, initial={"staff": 1082}).has_changed()
     assert not Dated(boxes("23", "7", "2014"), initial={"on": date(2014, 7, 23)}).has_changed()
+
+
+class Priced(forms.Form):
+    estimate = PoundsField(label="What do you expect to pay?", names="Estimate", required=False)
+
+
+class Paid(forms.Form):
+    amount = PoundsField(
+        label="Amount", min_value=Decimal("0.01"), error_messages={"required": "Enter how much was paid"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("1250", "1250.00"),
+        ("£1,250.50", "1250.50"),
+        (" £ 1 250.5 ", "1250.50"),
+        ("\u00a31,250\u00a0", "1250.00"),
+        ("1250.500", "1250.50"),
+        ("0", "0.00"),
+        ("0.01", "0.01"),
+        ("0007", "7.00"),
+        ("9,999,999,999.99", "9999999999.99"),
+    ],
+)
+def test_an_amount_is_read_to_the_penny(typed: str, amount: str) -> None:
+    form = Priced({"estimate": typed})
+    assert form.is_valid(), form.errors
+    assert str(form.cleaned_data["estimate"]) == amount
+
+
+@pytest.mark.parametrize("typed", ["", "  "])
+def test_an_amount_may_be_left_blank_where_the_question_says_so(typed: str) -> None:
+    form = Priced({"estimate": typed})
+    assert form.is_valid()
+    assert form.cleaned_data["estimate"] is None
+    assert Paid({"amount": typed}).errors == {"amount": ["Enter how much was paid"]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("about 5", "Estimate must be an amount of money, like 1,250 or 1,250.50"),
+        ("1e5", "Estimate must be an amount of money, like 1,250 or 1,250.50"),
+        ("NaN", "Estimate must be an amount of money, like 1,250 or 1,250.50"),
+        ("1,25", "Estimate must be an amount of money, like 1,250 or 1,250.50"),
+        ("1.250,50", "Estimate must be an amount of money, like 1,250 or 1,250.50"),
+        ("£", "Estimate must be an amount of money, like 1,250 or 1,250.50"),
+        ("£££5", "Estimate must be an amount of money, like 1,250 or 1,250.50"),
+        ("12k", "Estimate must be an amount of money, like 1,250 or 1,250.50"),
+        ("\u0661\u0662", "Estimate must be an amount of money, like 1,250 or 1,250.50"),
+        ("5\x00", "Estimate must be an amount of money, like 1,250 or 1,250.50"),
+        ("-5", "Estimate must be £0 or more"),
+        ("-£5.20", "Estimate must be £0 or more"),
+        ("£\u22125", "Estimate must be £0 or more"),
+        ("1250.505", "Estimate must be in pounds and pence, like 1,250.50"),
+        ("0.001", "Estimate must be in pounds and pence, like 1,250.50"),
+        ("10,000,000,000", "Estimate must be £9,999,999,999.99 or less"),
+        ("9" * 5000, "Estimate must be £9,999,999,999.99 or less"),
+    ],
+)
+def test_what_is_no_amount_is_refused_in_words_and_kept_as_it_was_typed(typed: str, message: str) -> None:
+    form = Priced({"estimate": typed})
+    assert form.errors == {"estimate": [message]}
+    assert form["estimate"].value() == typed
+
+
+def test_an_amount_can_have_to_be_more_than_nothing() -> None:
+    assert Paid({"amount": "0.00"}).errors == {"amount": ["Amount must be £0.01 or more"]}
+    assert Paid({"amount": "0.01"}).is_valid()
+
+
+def test_an_amount_is_shown_as_people_write_it_beside_its_sign() -> None:
+    form = Priced(initial={"estimate": Decimal("120000.00")})
+    assert form["estimate"].value() == "120,000"
+    assert Priced(initial={"estimate": Decimal("1250.50")})["estimate"].value() == "1,250.50"
+    assert describe(form["estimate"]).prefix == "£"
+
+
+@pytest.mark.parametrize(("typed", "changed"), [("£1,250", False), ("1250.00", False), ("1251", True), ("x", True)])
+def test_an_amount_written_otherwise_is_the_same(typed: str, changed: bool) -> None:
+    assert Priced({"estimate": typed}, initial={"estimate": Decimal(1250)}).has_changed() is changed
