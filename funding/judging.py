@@ -15,6 +15,22 @@ from spinouts.lifecycle import Stage
 from spinouts.models import DefinitionAssessment, JourneyEvent, Profile, Spinout
 
 
+_BEST_FIRST = (Verdict.FITS, Verdict.CHECK, Verdict.DOES_NOT_FIT)
+
+
+@dataclass(frozen=True)
+class Span:
+    """From when until when a round must be open to count, and whether that is this moment rather than a day."""
+
+    first: datetime
+    last: datetime
+
+    @property
+    def is_now(self) -> bool:
+        """Whether it is this moment."""
+        return self.first == self.last
+
+
 @dataclass(frozen=True)
 class RoundJudged:
     """One round: whether it is open on the day, and what its rules say of the spin-out."""
@@ -26,9 +42,7 @@ class RoundJudged:
     @property
     def verdict(self) -> Verdict:
         """What the window and the rules say together: a closed round fits nobody."""
-        if self.window.verdict == Verdict.DOES_NOT_FIT:
-            return Verdict.DOES_NOT_FIT
-        return eligibility.overall(self.judged)
+        return max(self.window.verdict, eligibility.overall(self.judged), key=_BEST_FIRST.index)
 
     @property
     def is_for_it(self) -> bool:
@@ -49,9 +63,6 @@ class FundJudged:
         return self.rounds[0].verdict if self.rounds else Verdict.CHECK
 
 
-_BEST_FIRST = (Verdict.FITS, Verdict.CHECK, Verdict.DOES_NOT_FIT)
-
-
 def funds_beside(spinout: Spinout, *, on: date, at: datetime) -> list[FundJudged] | None:
     """Return every fund with what it says of the spin-out on that day, those that fit first; seven queries in all.
 
@@ -64,9 +75,9 @@ def funds_beside(spinout: Spinout, *, on: date, at: datetime) -> list[FundJudged
     rounds: dict[int, list[Round]] = {}
     for each in Round.objects.in_order().with_terms():
         rounds.setdefault(each.fund_id, []).append(each)
-    between = _between(on, at)
+    span = _span(on, at)
     found = [
-        _beside(fund, rounds.get(fund.pk, []), situation, between)
+        _beside(fund, rounds.get(fund.pk, []), situation, span)
         for fund in Fund.objects.by_name()
         if fund.is_example <= spinout.is_example
     ]
@@ -111,41 +122,43 @@ def _in_force(profiles: Iterable[Profile], on: date) -> Profile | None:
     return begun[-1] if begun else known[0] if known else None
 
 
-def _between(on: date, at: datetime) -> tuple[datetime, datetime]:
-    """Return from when until when a round must be open to count on the day: for any of it, or now if it is today."""
+def _span(on: date, at: datetime) -> Span:
+    """Return when a round must be open to count on the day: for any of it, or now if it is today."""
     if on == timezone.localdate(at):
-        return at, at
+        return Span(at, at)
     begins = timezone.make_aware(datetime.combine(on, time.min))
-    return begins, timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min)) - timedelta(microseconds=1)
+    ends = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
+    return Span(begins, ends - timedelta(microseconds=1))
 
 
-def _beside(
-    fund: Fund, rounds: Sequence[Round], situation: Situation, between: tuple[datetime, datetime]
-) -> FundJudged:
+def _beside(fund: Fund, rounds: Sequence[Round], situation: Situation, span: Span) -> FundJudged:
     judged = [
-        RoundJudged(each, _window(each, between), eligibility.judge([row.rule for row in each.rules.all()], situation))
-        for each in _that_count(rounds, between)
+        RoundJudged(each, _window(each, span), eligibility.judge([row.rule for row in each.rules.all()], situation))
+        for each in _that_count(rounds, span)
     ]
     return FundJudged(fund, sorted(judged, key=lambda each: _BEST_FIRST.index(each.verdict)))
 
 
-def _that_count(rounds: Sequence[Round], between: tuple[datetime, datetime]) -> Sequence[Round]:
-    """Return those open then; else the next to open; else the last that closed."""
-    is_open = [each for each in rounds if _window(each, between).verdict == Verdict.FITS]
-    if is_open:
-        return is_open
-    to_come = [each for each in rounds if each.opens_at and each.opens_at > between[1]]
+def _that_count(rounds: Sequence[Round], span: Span) -> Sequence[Round]:
+    """Return those open then, as far as is known; else the next to open; else the last that closed."""
+    may_be_open = [each for each in rounds if _window(each, span).verdict != Verdict.DOES_NOT_FIT]
+    if may_be_open:
+        return may_be_open
+    to_come = [each.opens_at for each in rounds if each.opens_at and each.opens_at > span.last]
     if to_come:
-        return [min(to_come, key=lambda each: (each.opens_at, each.pk))]
+        return [each for each in rounds if each.opens_at == min(to_come)]
     closings = [each.closes_at for each in rounds if each.closes_at]
-    return [each for each in rounds if closings and each.closes_at == max(closings)]
+    return [each for each in rounds if not closings or each.closes_at == max(closings)]
 
 
-def _window(each: Round, between: tuple[datetime, datetime]) -> Answer:
-    first, last = between
-    if each.opens_at and each.opens_at > last:
+def _window(each: Round, span: Span) -> Answer:
+    if each.opens_at and each.opens_at > span.last:
         return Answer(Verdict.DOES_NOT_FIT, f"It opens on {formats.uk_moment(each.opens_at)}")
-    if each.closes_at and each.closes_at <= first:
+    if each.closes_at and each.closes_at <= span.first:
         return Answer(Verdict.DOES_NOT_FIT, f"It closed on {formats.uk_moment(each.closes_at)}")
+    if each.is_closed and span.is_now:
+        return Answer(Verdict.DOES_NOT_FIT, "It has closed; on which day is not known")
+    if each.is_closed:
+        return Answer(Verdict.CHECK, "It has closed since; on which day is not known")
     until = f"until {formats.uk_moment(each.closes_at)}" if each.closes_at else "with no closing date that we know of"
     return Answer(Verdict.FITS, f"It is open, {until}")

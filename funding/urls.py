@@ -5,8 +5,28 @@ from django.urls import path
 from funding import views
 
 app_name = "funding"
+_ROUND = "<slug:slug>/rounds/<int:number>/"
 urlpatterns = [
     path("", views.funds, name="funds"),
     path("spin-outs/<slug:reference>/", views.of_spinout, name="of_spinout"),
     path("spin-outs/<slug:reference>/costs/", views.costs, name="costs"),
+    path("new/", views.add_fund, name="add_fund"),
+    path("<slug:slug>/", views.fund, name="fund"),
+    path("<slug:slug>/change/", views.change_fund, name="change_fund"),
+    path("<slug:slug>/budget/", views.state_budget, name="state_budget"),
+    path("<slug:slug>/budget/<int:number>/take-back/", views.take_back_budget, name="take_back_budget"),
+    path("<slug:slug>/facts/new/", views.tell_fact, name="tell_fact"),
+    path("<slug:slug>/facts/<int:number>/take-back/", views.take_back_fact, name="take_back_fact"),
+    path("<slug:slug>/rounds/new/", views.add_round, name="add_round"),
+    path(f"{_ROUND}change/", views.change_round, name="change_round"),
+    path(f"{_ROUND}rules/new/", views.choose_rule, name="choose_rule"),
+    path(f"{_ROUND}rules/new/<slug:about>/", views.add_part, {"kind": "rules"}, name="add_rule"),
+    path(f"{_ROUND}criteria/new/", views.add_part, {"kind": "criteria"}, name="add_criterion"),
+    path(f"{_ROUND}conditions/new/", views.add_part, {"kind": "conditions"}, name="add_condition"),
+    path(f"{_ROUND}rules/<int:part>/", views.change_part, {"kind": "rules"}, name="change_rule"),
+    path(f"{_ROUND}criteria/<int:part>/", views.change_part, {"kind": "criteria"}, name="change_criterion"),
+    path(f"{_ROUND}conditions/<int:part>/", views.change_part, {"kind": "conditions"}, name="change_condition"),
+    path(f"{_ROUND}rules/<int:part>/remove/", views.remove_part, {"kind": "rules"}, name="remove_rule"),
+    path(f"{_ROUND}criteria/<int:part>/remove/", views.remove_part, {"kind": "criteria"}, name="remove_criterion"),
+    path(f"{_ROUND}conditions/<int:part>/remove/", views.remove_part, {"kind": "conditions"}, name="remove_condition"),
 ]

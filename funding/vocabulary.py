@@ -10,7 +10,7 @@ class Gives(TextChoices):
     GRANT = "grant", "Grant"
     LOAN = "loan", "Loan"
     BLENDED = "blended", "Grant and loan"
-    EQUITY_LIKE = "equity_like", "Equity-like investment"
+    EQUITY_LIKE = "equity_like", "Investment, equity-like"
 
 
 class Way(TextChoices):

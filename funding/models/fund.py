@@ -33,7 +33,8 @@ class Fund(KeptRow):
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=150)
-    funder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="funds")
+    # Whose money it is, where that is known.
+    funder = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="funds")
     manager = models.CharField(max_length=150, blank=True, default="", help_text="Who runs it for the funder")
     gives = models.CharField(max_length=11, choices=Gives.choices)
     way = models.CharField(max_length=12, choices=Way.choices, default=Way.DIRECT)

@@ -1,7 +1,7 @@
 """Rounds of a fund: when it is open, for how much, for whom, and by what it is judged."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -16,14 +16,7 @@ from funding.vocabulary import Match
 
 
 class RoundQuerySet(models.QuerySet):
-    """The words about rounds. What is not known of a window is not held against it: it is open, as far as is known."""
-
-    def open(self, *, between: tuple[datetime, datetime]) -> Self:
-        """Rounds that were open at some moment from the first to the last of these."""
-        first, last = between
-        return self.filter(Q(opens_at__isnull=True) | Q(opens_at__lte=last)).filter(
-            Q(closes_at__isnull=True) | Q(closes_at__gt=first)
-        )
+    """The words about rounds."""
 
     def in_order(self) -> Self:
         """The one that opens last first."""
@@ -47,6 +40,8 @@ class Round(KeptRow):
     name = models.CharField(max_length=150)
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
+    # It has closed, and nobody knows on which day.
+    is_closed = models.BooleanField(default=False)
     # In pounds, for one application.
     minimum = models.DecimalField(null=True, blank=True, max_digits=12, decimal_places=2)
     maximum = models.DecimalField(null=True, blank=True, max_digits=12, decimal_places=2)
@@ -66,6 +61,9 @@ class Round(KeptRow):
             models.CheckConstraint(
                 name="round_closes_after_it_opens",
                 condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
+            ),
+            models.CheckConstraint(
+                name="round_is_closed_on_an_unknown_day", condition=Q(is_closed=False) | Q(closes_at__isnull=True)
             ),
             models.CheckConstraint(
                 name="round_minimum_not_negative", condition=Q(minimum__isnull=True) | Q(minimum__gte=0)
@@ -90,13 +88,19 @@ class Round(KeptRow):
 
     def is_open(self, at: datetime) -> bool:
         """Return whether it takes applications at that moment; the moment at which it closes is too late."""
-        return (self.opens_at is None or self.opens_at <= at) and (self.closes_at is None or at < self.closes_at)
+        has_opened = self.opens_at is None or self.opens_at <= at
+        return has_opened and not self.is_closed and (self.closes_at is None or at < self.closes_at)
 
 
 class RoundPart(KeptRow):
     """A part of a round's terms, in its place among the others."""
 
     place = models.PositiveSmallIntegerField()
+
+    if TYPE_CHECKING:
+        # Each kind has a foreign key of that name.
+        round: Round
+        round_id: int
 
     class Meta:
         abstract = True

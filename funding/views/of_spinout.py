@@ -5,14 +5,30 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from funding import permissions
+from funding.costs import ledger
+from funding.forms import AsAtForm
 from funding.judging import funds_beside
+from funding.models import CostLine
+from mutuals_tracker.accounts.rules import allows
 from spinouts.views import asking
 
 
 @require_safe
 def of_spinout(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show every fund beside the spin-out, rule by rule."""
+    """Show every fund beside the spin-out, rule by rule, and what its early costs add up to."""
     spinout = asking.find(request, reference)
     now = timezone.now()
-    context = {"spinout": spinout, "funds": funds_beside(spinout, on=timezone.localdate(now), at=now)}
+    today = timezone.localdate(now)
+    form = AsAtForm(request.GET if set(request.GET) & {"on", "on-day", "on-month", "on-year"} else None)
+    on = form.day(today) if form.is_bound and form.is_valid() else today
+    context = {
+        "spinout": spinout,
+        "form": form,
+        "on": on,
+        "is_today": on == today,
+        "funds": None if form.errors else funds_beside(spinout, on=on, at=now),
+        "costs": ledger(CostLine.objects.filter(spinout=spinout).in_order()).total,
+        "may_change": allows(permissions.check_can_keep_costs, request.user, spinout),
+    }
     return render(request, "funding/of_spinout.html", context)

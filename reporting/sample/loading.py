@@ -6,6 +6,9 @@ from pathlib import Path
 
 from django.db import transaction
 
+from funding import sample as funding
+from mutuals_tracker.accounts.actions import bodies
+from mutuals_tracker.accounts.kinds import OrganisationKind
 from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.recording import recorded
 from mutuals_tracker.spreadsheets.findings import Outcome, for_people
@@ -53,8 +56,26 @@ def load(*, password: str, by: User, at: datetime) -> list[Outcome]:
         outcomes.append(_from("sector_series.csv", lambda table: published.add_series(table, by=by, at=at)))
         outcomes.append(_from("ambitions.csv", lambda table: published.add_ambitions(table, by=by, at=at)))
     check_at_the_end()
+    funding.load(funders=_funders(by=by, at=at), by=by, at=at)
     examples.tell(accounts, at=at)
     return outcomes
+
+
+def _funders(*, by: User, at: datetime) -> dict[str, Organisation]:
+    """Return the departments whose money the funds give, entering those that no spin-out left."""
+    found = {}
+    for name in sorted(funding.funders()):
+        there = Organisation.objects.named(name).first()
+        found[name] = there or bodies.add(
+            name=name,
+            kind=OrganisationKind.CENTRAL_GOVERNMENT,
+            region="",
+            opened_on=None,
+            source_url="",
+            by=by,
+            at=at,
+        )
+    return found
 
 
 def _from(name: str, act: Callable[[Table], Outcome]) -> Outcome:

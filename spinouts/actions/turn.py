@@ -1,6 +1,5 @@
 """One turn at a record: it is locked, a second click is recognised, and nobody saves over what they have not seen."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias, TypeVar
@@ -9,6 +8,8 @@ from django.db import connection
 from django.db.models import F, Max, QuerySet
 
 from mutuals_tracker.accounts.models import OrganisationIdentifier, User
+from mutuals_tracker.revisions import change as change
+from mutuals_tracker.revisions import stamp as stamp
 from spinouts.models import (
     CaseEntry,
     CaseRow,
@@ -162,23 +163,6 @@ def take_draft(draft: ProposalDraft, *, by: User, at: datetime, sent: Sent) -> P
 def lock(spinout: Spinout) -> Spinout:
     """Return the record read again, and keep others from changing it or its casework until the transaction ends."""
     return Spinout.objects.select_for_update().get(pk=spinout.pk)
-
-
-def stamp(*, by: User, at: datetime) -> dict[str, object]:
-    """Return the columns that say who adds a row of casework, and when."""
-    return {"added_by": by, "added_at": at, "changed_by": by, "changed_at": at}
-
-
-def change(row: CaseRow, values: Mapping[str, object], *, by: User, at: datetime) -> None:
-    """Save these columns of a row, with who changed it and when; one that nobody has begun is begun with them."""
-    changed = {**values, "changed_by": by, "changed_at": at}
-    is_new = row.pk is None
-    for name, value in (changed | (stamp(by=by, at=at) if is_new else {})).items():
-        setattr(row, name, value)
-    if is_new:
-        row.save(force_insert=True)
-    else:
-        row.save(update_fields=changed)
 
 
 def refuse_second_click(*, by: User, sent: Sent) -> None:

@@ -1,0 +1,1 @@
+"""Funding's template tags."""
