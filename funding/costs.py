@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from funding.models import CostLine
+from funding.models import CostLine, Cover
 from funding.vocabulary import CostKind, CoverState
 
 ZERO = Decimal("0.00")
@@ -48,12 +48,33 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The costs of one kind, and what they add up to."""
+
+    kind: CostKind
+    lines: Sequence[Line]
+    covered: Covered
+
+
+@dataclass(frozen=True)
 class Ledger:
     """All the costs of one spin-out: line by line, by kind, and in all."""
 
     lines: Sequence[Line]
     by_kind: dict[str, Covered] = field(default_factory=dict)
     total: Covered = Covered()
+
+    @property
+    def groups(self) -> list[Group]:
+        """The costs kind by kind, in the order of the kinds."""
+        return [
+            Group(CostKind(kind), [line for line in self.lines if line.row.kind == kind], covered)
+            for kind, covered in self.by_kind.items()
+        ]
+
+    def against(self, benchmark: Decimal) -> Decimal:
+        """By how much the costs exceed the benchmark; below nothing where they stay under it."""
+        return self.total.cost - benchmark
 
 
 def ledger(rows: Iterable[CostLine]) -> Ledger:
@@ -76,3 +97,8 @@ def covered(row: CostLine) -> Covered:
     secured = min(cost, entered[CoverState.SECURED])
     sought = min(cost - secured, entered[CoverState.SOUGHT])
     return Covered(cost, secured, sought, sum(entered.values(), ZERO) - secured - sought)
+
+
+def shown(covers: Iterable[Cover]) -> str:
+    """Return which cover a page showed, in which wording: another one, or another wording, gives something else."""
+    return " ".join(f"{cover.pk}.{cover.revision}" for cover in covers)

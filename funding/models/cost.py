@@ -78,6 +78,9 @@ class Cover(CaseRow):
                 name="cover_names_a_fund_iff_it_is_one",
                 condition=Q(source=CoverSource.FUND, fund__isnull=False) | (~Q(source=CoverSource.FUND) & Q(fund=None)),
             ),
+            models.CheckConstraint(
+                name="cover_says_who_else_it_is", condition=~Q(source=CoverSource.OTHER) | ~Q(who="")
+            ),
         ]
         indexes = [models.Index(fields=["spinout"], name="cover_spinout")]
         triggers = [*row_triggers(may_go=True), same_spinout("funding_costline", "line_id")]

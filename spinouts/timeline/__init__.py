@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Model
+
 from mutuals_tracker.accounts.models import User
 from spinouts.models import CaseEntry, CaseRow, Spinout
 from spinouts.timeline import events, facts, moments, sources
@@ -100,17 +102,34 @@ def _told(
     made: dict[str, Entry] = {}
     for fact in stated:
         made.setdefault(fact.key, begin(fact.row, fact.at)).changes.extend(fact.changes)
-    names = _names({entry.by_id for entry in made.values()} | events.people(found), known or {})
+    keys = events.named(found)
+    keys[User] |= {entry.by_id for entry in made.values()}
+    names = _names(keys, {(User, key): name for key, name in (known or {}).items()})
     for event in found:
         changes = list(events.told(event, names, columns))
         if changes:
             row = {**event.row, "pgh_context__metadata": event.context}
             made.setdefault(event.key, begin(row, event.at)).changes.extend(changes)
     for entry in made.values():
-        entry.who = names.get(entry.by_id or 0, "")
+        entry.who = names.get((User, entry.by_id or 0), "")
     return made
 
 
-def _names(keys: set[int | None], known: Mapping[int, str]) -> dict[int, str]:
-    missing = keys - {None} - known.keys()
-    return {**known, **({user.pk: str(user) for user in User.objects.filter(pk__in=missing)} if missing else {})}
+def _names(keys: events.Keys, known: events.Names) -> events.Names:
+    names = dict(known)
+    for model, wanted in keys.items():
+        missing = {key for key in wanted if key is not None and (model, key) not in names}
+        rows = model._default_manager.filter(pk__in=missing) if missing else ()
+        found = {row.pk: str(row) for row in rows}
+        names |= {(model, key): name for key, name in (_once_called(model, missing - found.keys()) | found).items()}
+    return names
+
+
+def _once_called(model: type[Model], keys: set[int]) -> dict[int, str]:
+    """Return what rows were called that were removed since, as the history has it; a later name replaces an earlier."""
+    history = model.pgh_event_model.objects  # type: ignore[attr-defined]
+    return (
+        {row.pgh_obj_id: model.__str__(row) for row in history.filter(pgh_obj_id__in=keys).order_by("pgh_id")}
+        if keys
+        else {}
+    )

@@ -144,10 +144,15 @@ def _write(
     by: str,
 ) -> Write:
     context = json.loads(metadata) if metadata else {}
-    columns = _columns(_PLACES[place], label, json.loads(after), json.loads(before) if before else {})
+    columns = _columns(_PLACES[place], label, _read_row(after), _read_row(before) if before else {})
     return Write(
         place, number, at, label, row_id, columns, context_id, context.get("verb", ""), context.get("why", ""), by
     )
+
+
+def _read_row(written: str) -> dict[str, Any]:
+    """Amounts stay as the database wrote them, with all their places."""
+    return dict(json.loads(written, parse_float=str))
 
 
 def _columns(source: Source, label: str, after: Mapping[str, Any], before: Mapping[str, Any]) -> list[Column]:

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from mutuals_tracker.accounts.models import Organisation, User
 from spinouts.models import Brief, Contact, DraftContact, DraftParent, ProposalDraft
 from spinouts.models.draft import COLUMNS, Section
+from spinouts.telling import Row
 from spinouts.timeline import facts, rows
 from spinouts.timeline.entries import REMOVED, Change, Entry, begin
-from spinouts.timeline.rows import Row
 
 _CONTEXT = ("pgh_id", "pgh_label", "pgh_obj_id", "pgh_context_id", "pgh_context__metadata", "pgh_created_at")
 _SAYS: dict[str, tuple[str, Any]] = {

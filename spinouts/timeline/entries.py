@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from spinouts.timeline import elsewhere
+
 NOTHING = "Not known"
 TAKEN_BACK = "Taken back"
 REMOVED = "Removed"
@@ -96,6 +98,7 @@ TITLES = {
     "forget_sent_forms": "Forgot which forms were sent",
     "rebuild_standing": "Worked out again what is kept",
     "generate_load": "Made up, to try the service at scale",
+    **elsewhere.TITLES,
 }
 
 

@@ -1,17 +1,25 @@
 """Rows of the history of casework, every table in one query, and what each of them changed, in words."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, models
 
+from mutuals_tracker.accounts.models import User
 from spinouts.models import Spinout
+from spinouts.telling import Named, Person, Row, Telling
 from spinouts.timeline import sources
 from spinouts.timeline.entries import ADDED, REMOVED, Change
-from spinouts.timeline.rows import TELLS, Person, Row, Say
+from spinouts.timeline.rows import TELLS
+
+# What rows are called that others name, and their keys by table.
+Names = Mapping[tuple[type[models.Model], int], str]
+Keys = dict[type[models.Model], set[int | None]]
 
 
 @dataclass(frozen=True)
@@ -49,13 +57,18 @@ def of(
     with connection.cursor() as cursor:
         cursor.execute(f"{statement} ORDER BY 3, 2", {**parameters, "keys": None if keys is None else list(keys)})
         return [
-            Event(wanted[place], key, at, label, json.loads(row), _read(before), _read(metadata))
+            Event(wanted[place], key, at, label, _json(row), _read(before), _read(metadata))
             for place, _id, at, key, label, row, before, metadata in cursor.fetchall()
         ]
 
 
+def _json(written: str) -> dict[str, Any]:
+    """Amounts stay what they are, to the last place."""
+    return dict(json.loads(written, parse_float=Decimal))
+
+
 def _read(written: str | None) -> dict[str, Any] | None:
-    return json.loads(written) if written else None
+    return _json(written) if written else None
 
 
 def _history(place: int, model: type[models.Model]) -> str:
@@ -69,8 +82,8 @@ def _history(place: int, model: type[models.Model]) -> str:
     """  # noqa: S608 - our own tables' names
 
 
-def told(event: Event, names: Mapping[int, str], only: Collection[str] = ()) -> Iterator[Change]:
-    """Yield what the event changed, of columns `only` where some are named; `names` are people's, by their keys."""
+def told(event: Event, names: Names, only: Collection[str] = ()) -> Iterator[Change]:
+    """Yield what the event changed, of columns `only` where some are named."""
     words = TELLS[event.model]
     which = words.which(event.row)
     subject = f"{words.what}: {which}" if which else words.what
@@ -89,26 +102,36 @@ def told(event: Event, names: Mapping[int, str], only: Collection[str] = ()) -> 
         yield Change(subject, "", ADDED)
 
 
-def _said(value: Any, say: Say | type[Person], names: Mapping[int, str]) -> str:
+def _said(value: Any, say: Telling, names: Names) -> str:
     if value is None or value == "":
         return ""
-    return names.get(value, "") if isinstance(say, type) else say(value)
+    model = _named(say)
+    if model is not None:
+        return names.get((model, value), "")
+    return say(value)  # type: ignore[operator]
 
 
-_PEOPLE = {
-    (model, column)
+def _named(say: Telling) -> type[models.Model] | None:
+    """Return whose rows a column names by their keys; None for a column that says something itself."""
+    if isinstance(say, Named):
+        return say.model
+    return User if say is Person else None
+
+
+_NAMING = [
+    (model, column, named)
     for model, words in TELLS.items()
     for column, (_label, say) in words.columns.items()
-    if say is Person
-}
+    if (named := _named(say)) is not None
+]
 
 
-def people(found: Iterable[Event]) -> set[int | None]:
-    """Return the keys of the people who made the events, and of those whom they name."""
-    keys: set[int | None] = set()
+def named(found: Iterable[Event]) -> Keys:
+    """Return the keys of the people who made the events, and of all that they name, by its table."""
+    keys: Keys = defaultdict(set)
     for event in found:
-        keys.add(event.author)
-        for model, column in _PEOPLE:
+        keys[User].add(event.author)
+        for model, column, names in _NAMING:
             if model is event.model:
-                keys |= {(state or {}).get(column) for state in (event.row, event.before)}
+                keys[names] |= {(state or {}).get(column) for state in (event.row, event.before)}
     return keys

@@ -24,6 +24,7 @@ from spinouts.models import (
     ProfileParent,
     Spinout,
 )
+from spinouts.timeline import elsewhere
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -124,7 +125,8 @@ def _found() -> Iterator[Source]:
 
 def _tracked() -> list[type[Model]]:
     models = apps.get_app_config("spinouts").get_models()
-    return [m for m in models if hasattr(m, "pgh_event_model") and m._meta.model_name not in NOT_ABOUT_A_RECORD]
+    own = [m for m in models if hasattr(m, "pgh_event_model") and m._meta.model_name not in NOT_ABOUT_A_RECORD]
+    return [*own, *elsewhere.TABLES]
 
 
 def _has(model: type[Model], name: str) -> bool:

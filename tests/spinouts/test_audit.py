@@ -101,6 +101,8 @@ class TestSources:
             "spinouts_verification",
             "spinouts_mention",
             "spinouts_assessmentanswer",
+            "funding_costline",
+            "funding_cover",
         }
 
     def test_nothing_of_another_record(self, everything, officer, admin, example_council):
