@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from funding.models import CostLine, Cover
 from funding.vocabulary import CostKind, CoverState
+from mutuals_tracker.govuk import formats
 
 ZERO = Decimal("0.00")
 
@@ -28,6 +29,18 @@ class Covered:
     def unfunded(self) -> Decimal:
         """What is neither secured nor sought."""
         return self.cost - self.secured - self.sought
+
+    @property
+    def gap(self) -> str:
+        """How much of it nobody has found the money for yet, as a sentence."""
+        cost, unfunded = formats.money(self.cost), formats.money(self.unfunded)
+        if not self.cost:
+            return "There is nothing to cover."
+        if self.unfunded == self.cost:
+            return f"None of {cost} is secured or sought."
+        if self.unfunded:
+            return f"{unfunded} of {cost} is neither secured nor sought."
+        return f"All of {cost} is secured or sought." if self.sought else f"All of {cost} is secured."
 
     def __add__(self, other: "Covered") -> "Covered":
         """Add each of the amounts."""

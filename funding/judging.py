@@ -14,7 +14,6 @@ from mutuals_tracker.govuk import formats
 from spinouts.lifecycle import Stage
 from spinouts.models import DefinitionAssessment, JourneyEvent, Profile, Spinout
 
-
 _BEST_FIRST = (Verdict.FITS, Verdict.CHECK, Verdict.DOES_NOT_FIT)
 
 

@@ -8,6 +8,8 @@ app_name = "funding"
 _ROUND = "<slug:slug>/rounds/<int:number>/"
 urlpatterns = [
     path("", views.funds, name="funds"),
+    path("benchmark/", views.benchmark, name="benchmark"),
+    path("benchmark/change/", views.change_benchmark, name="change_benchmark"),
     path("spin-outs/<slug:reference>/", views.of_spinout, name="of_spinout"),
     path("spin-outs/<slug:reference>/costs/", views.costs, name="costs"),
     path("new/", views.add_fund, name="add_fund"),
@@ -29,4 +31,14 @@ urlpatterns = [
     path(f"{_ROUND}rules/<int:part>/remove/", views.remove_part, {"kind": "rules"}, name="remove_rule"),
     path(f"{_ROUND}criteria/<int:part>/remove/", views.remove_part, {"kind": "criteria"}, name="remove_criterion"),
     path(f"{_ROUND}conditions/<int:part>/remove/", views.remove_part, {"kind": "conditions"}, name="remove_condition"),
+    path("spin-outs/<slug:reference>/costs/new/", views.add_cost, name="add_cost"),
+    path("spin-outs/<slug:reference>/costs/<int:number>/", views.change_cost, name="change_cost"),
+    path("spin-outs/<slug:reference>/costs/<int:number>/remove/", views.remove_cost, name="remove_cost"),
+    path("spin-outs/<slug:reference>/costs/<int:number>/cover/new/", views.add_cover, name="add_cover"),
+    path("spin-outs/<slug:reference>/costs/<int:number>/cover/<int:cover>/", views.change_cover, name="change_cover"),
+    path(
+        "spin-outs/<slug:reference>/costs/<int:number>/cover/<int:cover>/remove/",
+        views.remove_cover,
+        name="remove_cover",
+    ),
 ]

@@ -22,11 +22,12 @@ def bars(
     most: int = 0,
     width: int = WIDTH,
     beside: int = BESIDE,
+    colours: Sequence[str] = (),
 ) -> alt.LayerChart:
     """Draw one bar for each of `rows`: its label, how long it is, and what is said of it.
 
     `most` is the length that a bar could have, where that is known; otherwise the longest one fills the picture.
-    `beside` is the room for what is said.
+    `beside` is the room for what is said. `colours` are those of the bars one by one, where they differ.
     """
     values = [
         {"label": label, "said": said, "value": value, "y": at * ROW, "y2": at * ROW + 20}
@@ -41,6 +42,9 @@ def bars(
     drawn = base.mark_bar(color=colour).encode(
         x=x, x2=alt.X2Datum(0), y=alt.Y("y:Q", scale=down, axis=None), y2=alt.Y2("y2:Q")
     )
+    if colours:
+        own = alt.Scale(domain=[label for label, _, _ in rows], range=list(colours))
+        drawn = drawn.encode(color=alt.Color("label:N", scale=own, legend=None))
     names = base.mark_text(dy=-9, baseline="alphabetic", x=0, fontSize=TEXT_SIZE, color=TEXT, align="left").encode(
         y=alt.Y("y:Q", scale=down), text="label:N"
     )

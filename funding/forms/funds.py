@@ -61,7 +61,9 @@ class FundForm(SourcedForm):
         """Begins with what `fund` says."""
         if fund:
             columns = ("name", "manager", "gives", "way", "intermediaries", "about", "source_url", "source_note")
-            kwargs["initial"] = {column: getattr(fund, column) for column in columns} | {"funder": fund.funder.name if fund.funder else ""}
+            kwargs["initial"] = {column: getattr(fund, column) for column in columns} | {
+                "funder": fund.funder.name if fund.funder else ""
+            }
         super().__init__(*args, **kwargs)
 
     def layout(self) -> Sequence[Any]:

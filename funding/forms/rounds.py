@@ -92,7 +92,17 @@ class RoundForm(SourcedForm):
     def __init__(self, *args: Any, row: Round | None = None, **kwargs: Any) -> None:
         """Begins with what `row` says."""
         if row:
-            columns = ("name", "is_closed", "minimum", "maximum", "match", "match_percent", "guidance", "source_url", "source_note")
+            columns = (
+                "name",
+                "is_closed",
+                "minimum",
+                "maximum",
+                "match",
+                "match_percent",
+                "guidance",
+                "source_url",
+                "source_note",
+            )
             kwargs["initial"] = {column: getattr(row, column) for column in columns}
             for side in ("opens", "closes"):
                 kwargs["initial"] |= _in_boxes(side, getattr(row, f"{side}_at"))

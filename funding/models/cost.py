@@ -10,13 +10,22 @@ from django.db.models import Q
 from funding.models.fund import Fund
 from funding.vocabulary import CostKind, CoverSource, CoverState
 from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
-from spinouts.models import CaseRow
+from spinouts.models import CaseRow, Spinout
 from spinouts.models.case_row import row_triggers, same_spinout
 
 EARLY_COSTS = "early_costs"
 
 
-class CostLineQuerySet(models.QuerySet):
+class CaseRowQuerySet(models.QuerySet):
+    """The words about what is entered about a spin-out and may be removed."""
+
+    def ever_of(self, spinout: Spinout, key: int) -> bool:
+        """Return whether the spin-out has, or ever had, a row with that key."""
+        history = self.model.pgh_event_model.objects  # type: ignore[attr-defined]
+        return bool(history.filter(spinout_id=spinout.pk, pgh_obj_id=key).exists())
+
+
+class CostLineQuerySet(CaseRowQuerySet):
     """The words about costs."""
 
     def in_order(self) -> Self:
@@ -69,6 +78,8 @@ class Cover(CaseRow):
     who = models.CharField(max_length=150, blank=True, default="")
     amount = models.DecimalField(max_digits=12, decimal_places=2)
 
+    objects = CaseRowQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(name="cover_state_known", condition=Q(state__in=CoverState.values)),
@@ -89,9 +100,23 @@ class Cover(CaseRow):
         """Return the amount and its state."""
         return f"{self.amount} {self.state}"
 
+    @property
+    def by_whom(self) -> str:
+        """Who covers it: the fund, or the name that was entered, or else what sort of body it is. Reads the fund."""
+        return (self.fund.name if self.fund else "") or self.who or self.get_source_display()
+
 
 class CostBenchmarkQuerySet(FactQuerySet):
     """The words about benchmarks."""
+
+    def standing(self) -> Self:
+        """Those that nobody corrected since, the one that holds last first."""
+        return self.current().order_by(models.F("counts_from").desc(nulls_last=True), "-pk")
+
+    def corrected(self) -> Self:
+        """Those that somebody corrected since, the last to be corrected first, each with what took its place."""
+        corrected = self.filter(superseded_at__isnull=False).select_related("superseded_by")
+        return corrected.order_by("-superseded_at", "-pk")
 
     def in_force(self, *, on: date) -> Self:
         """Those that had begun by that day, the one in force first."""
@@ -118,6 +143,7 @@ class CostBenchmark(Fact):
             models.CheckConstraint(name="costbenchmark_code_known", condition=Q(code=EARLY_COSTS)),
             models.CheckConstraint(name="costbenchmark_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(name="costbenchmark_has_a_note", condition=~Q(note="")),
+            models.CheckConstraint(name="costbenchmark_has_a_source", condition=~Q(source_url="") | ~Q(source_note="")),
         ]
         triggers = fact_triggers("code")
 

@@ -1,1 +1,1 @@
-"""Funding's template tags."""
+"""Template tags of funding."""

@@ -1,0 +1,71 @@
+"""The chart of early costs: what they come to, how far they are covered, and the benchmark beside them."""
+
+from decimal import Decimal
+
+from django.utils.safestring import mark_safe
+
+from funding.costs import Ledger
+from mutuals_tracker.bars import bars
+from mutuals_tracker.drawing import DARK_BLUE, DARK_GREY, DARK_PINK, FONT, ORANGE, TURQUOISE, drawn
+from mutuals_tracker.govuk import formats
+from mutuals_tracker.govuk.charts import Chart
+from mutuals_tracker.govuk.tables import Column, Table
+
+# How wide bars are drawn, and the room beside the longest for an amount to the penny.
+_WIDTHS = {"wide": 640, "narrow": 340}
+_BESIDE = 150
+_COLOURS = (DARK_BLUE, TURQUOISE, ORANGE, DARK_PINK, DARK_GREY)
+
+
+def costs_chart(ledger: Ledger, benchmark: Decimal | None) -> Chart:
+    """Draw the costs, what is secured, sought and unfunded of them, and the benchmark where one is stated."""
+    title, summary = "Early costs and what covers them", _summary(ledger, benchmark)
+    total = ledger.total
+    amounts = [
+        ("Early costs", total.cost),
+        ("Secured", total.secured),
+        ("Sought", total.sought),
+        ("Neither secured nor sought", total.unfunded),
+        *([("Benchmark", benchmark)] if benchmark is not None else []),
+    ]
+    pictures = {
+        shape: drawn(
+            bars,
+            name=f"chart-costs-{shape}",
+            title=title,
+            description=summary,
+            # In pence, which are whole.
+            rows=[[label, int(amount * 100), formats.money(amount)] for label, amount in amounts],
+            colour=DARK_BLUE,
+            colours=_COLOURS[: len(amounts)],
+            width=width,
+            beside=_BESIDE,
+            font=FONT,
+        )
+        for shape, width in _WIDTHS.items()
+    }
+    return Chart(
+        key="costs",
+        title=title,
+        subtitle="In pounds. A cost counts at what it came to, and until that is known at its estimate",
+        summary=summary,
+        svg=mark_safe(pictures["wide"]),  # noqa: S308 - ours from end to end
+        svg_narrow=mark_safe(pictures["narrow"]),  # noqa: S308 - ours from end to end
+        table=Table(
+            caption=title,
+            columns=[Column("What"), Column("Amount", numeric=True)],
+            rows=[[label, formats.money(amount)] for label, amount in amounts],
+            caption_hidden=True,
+        ),
+    )
+
+
+def _summary(ledger: Ledger, benchmark: Decimal | None) -> str:
+    costs = f"Early costs come to {formats.money(ledger.total.cost)}"
+    if benchmark is None:
+        return f"{costs}. {ledger.total.gap}"
+    over, said = ledger.against(benchmark), formats.money(benchmark)
+    if not over:
+        return f"{costs}, as much as the benchmark. {ledger.total.gap}"
+    where = "above" if over > 0 else "below"
+    return f"{costs}, {formats.money(abs(over))} {where} the benchmark of {said}. {ledger.total.gap}"
