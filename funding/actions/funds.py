@@ -1,6 +1,5 @@
 """Funds, what each has to give, and what else is known of a programme."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +10,8 @@ from django.utils.text import slugify
 from funding import permissions
 from funding.actions.keeping import take
 from funding.models import Fund, FundBudget, ProgrammeFact
-from mutuals_tracker.accounts.models import Organisation, User
+from funding.statements import Described, Source
+from mutuals_tracker.accounts.models import User
 from mutuals_tracker.facts import dated
 from mutuals_tracker.partial_dates import PartialDate
 from mutuals_tracker.recording import recorded
@@ -40,33 +40,6 @@ class TakenBackError(ValueError):
     def __init__(self) -> None:
         """Say so."""
         super().__init__("This was taken back or corrected since. Look at what stands now")
-
-
-@dataclass(frozen=True)
-class Described:
-    """What a fund is: who gives what for which purpose, and how one gets at it."""
-
-    name: str
-    gives: str
-    way: str
-    about: str
-    funder: Organisation | None = None
-    manager: str = ""
-    intermediaries: str = ""
-    source_url: str = ""
-    source_note: str = ""
-
-    def columns(self) -> dict[str, object]:
-        """Return the fund's columns."""
-        return dict(vars(self))
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where something is from: at least one of the two is not empty."""
-
-    source_url: str = ""
-    source_note: str = ""
 
 
 @transaction.atomic

@@ -1,9 +1,7 @@
 """Rounds of a fund, and the parts of each: rules, criteria and conditions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import TypeVar
 
 from django.db import transaction
@@ -13,6 +11,7 @@ from funding import permissions
 from funding.actions.keeping import take
 from funding.models import AwardCondition, Criterion, EligibilityRule, Fund, Round
 from funding.models.round import RoundPart
+from funding.statements import Terms
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.recording import recorded
 from mutuals_tracker.revisions import change, stamp
@@ -46,27 +45,6 @@ class PartGoneError(LookupError):
     def __init__(self) -> None:
         """Say so."""
         super().__init__("Somebody else removed this")
-
-
-@dataclass(frozen=True)
-class Terms:
-    """When a round is open, for how much, and what must be put beside an award. Moments are exact."""
-
-    name: str
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
-    is_closed: bool = False
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-    match: str = ""
-    match_percent: int | None = None
-    guidance: str = ""
-    source_url: str = ""
-    source_note: str = ""
-
-    def columns(self) -> dict[str, object]:
-        """Return the round's columns."""
-        return dict(vars(self))
 
 
 @transaction.atomic

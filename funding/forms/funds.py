@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from funding.actions.funds import Described, Source
 from funding.models import Fund
+from funding.statements import Described, Source
 from funding.vocabulary import Gives, Way
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.govuk.fields import PoundsField

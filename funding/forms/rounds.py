@@ -9,10 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from funding.actions.rounds import Terms
 from funding.eligibility import CHOICES, OnlyFor, RuleKind
 from funding.forms.funds import SourcedForm
 from funding.models import AwardCondition, Criterion, EligibilityRule, Round
+from funding.statements import Terms
 from funding.vocabulary import Match
 from mutuals_tracker.govuk import widgets
 from mutuals_tracker.govuk.fields import PoundsField
@@ -201,7 +201,11 @@ class RuleForm(PartForm):
         hint="For example, The organisation delivers its services in England",
         longest=300,
     )
-    codes = forms.MultipleChoiceField(label="Which of these may apply?", widget=widgets.Checkboxes())
+    codes = forms.MultipleChoiceField(
+        label="Which of these may apply?",
+        widget=widgets.Checkboxes(),
+        error_messages=dict.fromkeys(("required", "invalid_choice", "invalid_list"), "Select which of these may apply"),
+    )
     years = questions.number(
         "Within how many years of its launch?", names="Years", required="Enter how many years", least=1, most=50
     )
@@ -229,8 +233,6 @@ class RuleForm(PartForm):
         if kind in CHOICES:
             codes = self.fields["codes"]
             codes.choices = list(CHOICES[kind])  # type: ignore[attr-defined]
-            messages = ("required", "invalid_choice", "invalid_list")
-            codes.error_messages |= dict.fromkeys(messages, "Select which of these may apply")
         else:
             del self.fields["codes"]
         if kind != RuleKind.YEARS_LIVE:

@@ -13,8 +13,8 @@ from typing import Any
 from django.utils import timezone
 
 from funding import actions
-from funding.actions import Described, Source, Terms
 from funding.models import EligibilityRule, Fund, Round
+from funding.statements import Described, Source, Terms
 from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.partial_dates import PartialDate
 

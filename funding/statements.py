@@ -1,0 +1,57 @@
+"""What somebody says of a fund, of a round, and of where that is from: what forms hand to actions. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mutuals_tracker.accounts.models import Organisation
+
+
+@dataclass(frozen=True)
+class Described:
+    """What a fund is: who gives what for which purpose, and how one gets at it."""
+
+    name: str
+    gives: str
+    way: str
+    about: str
+    funder: "Organisation | None" = None
+    manager: str = ""
+    intermediaries: str = ""
+    source_url: str = ""
+    source_note: str = ""
+
+    def columns(self) -> dict[str, object]:
+        """Return the fund's columns."""
+        return dict(vars(self))
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where something is from: at least one of the two is not empty."""
+
+    source_url: str = ""
+    source_note: str = ""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """When a round is open, for how much, and what must be put beside an award. Moments are exact."""
+
+    name: str
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    is_closed: bool = False
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    match: str = ""
+    match_percent: int | None = None
+    guidance: str = ""
+    source_url: str = ""
+    source_note: str = ""
+
+    def columns(self) -> dict[str, object]:
+        """Return the round's columns."""
+        return dict(vars(self))
