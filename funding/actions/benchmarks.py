@@ -62,7 +62,8 @@ def state_benchmark(
     twice = CostBenchmark.objects.current().filter(recorded_by=by, **stated).first()
     if twice:
         return twice
-    if seen and seen != latest_benchmark():
+    is_gone = corrects is not None and not CostBenchmark.objects.current().filter(pk=corrects.pk).exists()
+    if is_gone or (seen and seen != latest_benchmark()):
         raise BenchmarkChangedMeanwhileError(
             "Somebody else changed the benchmark after you opened this page. Look at what it says now"
         )

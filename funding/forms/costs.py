@@ -1,6 +1,6 @@
 """Questions about early costs, what covers them, and the benchmark beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -196,12 +196,26 @@ class RemoveCoverForm(RecordForm):
     subject = "cover"
 
 
+class CorrectsField(forms.ChoiceField):
+    """Which value is corrected, of those offered; one that somebody else corrected meanwhile was offered once."""
+
+    once_offered: Collection[str] = ()
+
+    def valid_value(self, value: Any) -> bool:
+        """Let the action say that somebody else was first."""
+        return super().valid_value(value) or value in self.once_offered
+
+
 class BenchmarkForm(RecordForm):
     """What early costs are said to come to, since when, and who said so."""
 
     button = "Save the benchmark"
     subject = "benchmark"
-    corrects = questions.one_of("What do you do?", (), required="Select what you do")
+    corrects = CorrectsField(
+        label="What do you do?",
+        widget=widgets.Radios(),
+        error_messages={"required": "Select what you do", "invalid_choice": "Select what you do"},
+    )
     amount = PoundsField(
         label="Amount", names="Amount", min_value=PENNY, error_messages={"required": "Enter the amount"}
     )
@@ -231,18 +245,27 @@ class BenchmarkForm(RecordForm):
     )
 
     def __init__(
-        self, *args: Any, standing: Sequence[CostBenchmark], in_force: CostBenchmark | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        standing: Sequence[CostBenchmark],
+        corrected: Sequence[CostBenchmark] = (),
+        in_force: CostBenchmark | None = None,
+        **kwargs: Any,
     ) -> None:
-        """`standing` are the values that can be corrected. Begins with the one in force; the first needs no reason."""
+        """`standing` are the values that can be corrected; `corrected` were so already.
+
+        Begins with the one in force; the first needs no reason.
+        """
         if in_force:
             says = {name: getattr(in_force, name) for name in BENCHMARK}
             kwargs["initial"] = {**says, "holds_from": in_force.effective, "corrects": str(in_force.pk)}
         super().__init__(*args, **kwargs)
-        self.standing = {str(each.pk): each for each in standing}
+        self.known = {str(each.pk): each for each in (*standing, *corrected)}
         if not standing:
             del self.fields["corrects"], self.fields["reason"]
             return
-        choices = [(key, f"Correct {_called(each)}") for key, each in self.standing.items()]
+        choices = [(str(each.pk), f"Correct {_called(each)}") for each in standing]
+        self.fields["corrects"].once_offered = self.known  # type: ignore[attr-defined]
         questions.offer(self, "corrects", [*choices, (ANOTHER, "State another value, from a later date on")])
 
     def clean(self) -> dict[str, Any]:
@@ -267,7 +290,7 @@ class BenchmarkForm(RecordForm):
     @property
     def corrected(self) -> CostBenchmark | None:
         """The value that is corrected; only of a valid form."""
-        return self.standing.get(self.cleaned_data.get("corrects", ""))
+        return self.known.get(self.cleaned_data.get("corrects", ""))
 
 
 def _called(benchmark: CostBenchmark) -> str:

@@ -42,6 +42,7 @@ def change_benchmark(request: HttpRequest) -> HttpResponse:
         seen=actions.latest_benchmark(),
         cancel=reverse("funding:benchmark"),
         standing=list(standing),
+        corrected=list(CostBenchmark.objects.corrected()),
         in_force=in_force or standing.first(),
     )
     if posted and form.is_valid() and _saves(request, form):

@@ -320,6 +320,8 @@ class TestBenchmark:
         self.state(admin, replace(SAID, amount=Decimal(5)), corrects=first)
         with pytest.raises(actions.BenchmarkChangedMeanwhileError):
             self.state(admin, replace(SAID, amount=Decimal(6)), corrects=first, seen=seen)
+        with pytest.raises(actions.BenchmarkChangedMeanwhileError):
+            self.state(admin, replace(SAID, amount=Decimal(6)), corrects=first)
 
     def test_only_admins(self, officer, certifier, taskforce):
         for person in (officer, certifier, taskforce):
