@@ -33,7 +33,7 @@ class RuleKind(TextChoices):
 class OnlyFor(TextChoices):
     """For which spin-outs a rule holds."""
 
-    ALL = "", "All"
+    ALL = "all", "All"
     BEFORE_LAUNCH = "before_launch", "Those before their launch"
     LIVE = "live", "Those that have launched"
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from funding.vocabulary import Match
+
 if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import Organisation
 
@@ -46,7 +48,7 @@ class Terms:
     is_closed: bool = False
     minimum: Decimal | None = None
     maximum: Decimal | None = None
-    match: str = ""
+    match: str = Match.NONE
     match_percent: int | None = None
     guidance: str = ""
     source_url: str = ""

@@ -23,7 +23,7 @@ class Way(TextChoices):
 class Match(TextChoices):
     """What an applicant must put beside an award."""
 
-    NONE = "", "Nothing"
+    NONE = "none", "Nothing"
     CASH = "cash", "Cash of their own"
     ANY = "any", "Cash or work of their own"
 

@@ -73,12 +73,8 @@ class RoundForm(SourcedForm):
     is_closed = forms.BooleanField(label="It has closed, and nobody knows on which day", required=False)
     minimum = PoundsField(label="Least for one application", names="Least", required=False, help_text="If there is one")
     maximum = PoundsField(label="Most for one application", names="Most", required=False, help_text="If there is one")
-    match = forms.ChoiceField(
-        label="What must applicants put beside it?",
-        choices=Match.choices,
-        required=False,
-        widget=widgets.Radios(),
-        error_messages={"invalid_choice": "Select what applicants must put beside it"},
+    match = questions.one_of(
+        "What must applicants put beside it?", Match.choices, required="Select what applicants must put beside it"
     )
     match_percent = questions.number(
         "At least which share of the award?",
@@ -153,7 +149,7 @@ class RoundForm(SourcedForm):
         """Return what was answered."""
         answers = self.cleaned_data
         plain = ("name", "is_closed", "minimum", "maximum", "match", "guidance", "source_url", "source_note")
-        share = answers["match_percent"] if answers["match"] else None
+        share = answers["match_percent"] if answers["match"] != Match.NONE else None
         said: dict[str, Any] = {name: answers[name] for name in plain}
         return Terms(**said, opens_at=self.opens_at, closes_at=self.closes_at, match_percent=share)
 
@@ -209,12 +205,8 @@ class RuleForm(PartForm):
     years = questions.number(
         "Within how many years of its launch?", names="Years", required="Enter how many years", least=1, most=50
     )
-    only_for = forms.ChoiceField(
-        label="For whom does this rule hold?",
-        choices=OnlyFor.choices,
-        required=False,
-        widget=widgets.Radios(),
-        error_messages={"invalid_choice": "Select for whom the rule holds"},
+    only_for = questions.one_of(
+        "For whom does this rule hold?", OnlyFor.choices, required="Select for whom the rule holds"
     )
     either = questions.number(
         "Is it one of several alternatives?",

@@ -19,8 +19,8 @@ class RoundQuerySet(models.QuerySet):
     """The words about rounds."""
 
     def in_order(self) -> Self:
-        """The one that opens last first."""
-        return self.order_by(F("opens_at").desc(nulls_last=True), F("closes_at").desc(nulls_first=True), "-pk")
+        """The one that closes last first."""
+        return self.order_by(F("closes_at").desc(nulls_first=True), F("opens_at").desc(nulls_last=True), "-pk")
 
     def with_terms(self) -> Self:
         """Each with its rules, criteria and conditions: three queries for all."""
@@ -45,7 +45,7 @@ class Round(KeptRow):
     # In pounds, for one application.
     minimum = models.DecimalField(null=True, blank=True, max_digits=12, decimal_places=2)
     maximum = models.DecimalField(null=True, blank=True, max_digits=12, decimal_places=2)
-    match = models.CharField(max_length=4, choices=Match.choices, blank=True, default="")
+    match = models.CharField(max_length=4, choices=Match.choices, default=Match.NONE)
     # How much must be put beside an award, as a share of it; None where any is enough.
     match_percent = models.PositiveSmallIntegerField(null=True, blank=True)
     guidance = models.TextField(blank=True, default="")
@@ -76,7 +76,7 @@ class Round(KeptRow):
             models.CheckConstraint(name="round_match_known", condition=Q(match__in=Match.values)),
             models.CheckConstraint(
                 name="round_match_percent_of_a_match",
-                condition=Q(match_percent__isnull=True) | (~Q(match="") & Q(match_percent__gte=1)),
+                condition=Q(match_percent__isnull=True) | (~Q(match=Match.NONE) & Q(match_percent__gte=1)),
             ),
             models.CheckConstraint(name="round_has_a_source", condition=~Q(source_url="") | ~Q(source_note="")),
         ]
@@ -115,7 +115,7 @@ class EligibilityRule(RoundPart):
     words = models.CharField(max_length=300)
     codes = ArrayField(models.CharField(max_length=32), default=list, blank=True)
     years = models.PositiveSmallIntegerField(null=True, blank=True)
-    only_for = models.CharField(max_length=13, choices=OnlyFor.choices, blank=True, default="")
+    only_for = models.CharField(max_length=13, choices=OnlyFor.choices, default=OnlyFor.ALL)
     # Rules with the same number are alternatives: one of them is enough.
     either = models.PositiveSmallIntegerField(null=True, blank=True)
 

@@ -1,5 +1,7 @@
 """What funding there is for one spin-out: every fund with why it fits or does not, as at a date."""
 
+from collections import Counter
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,12 +24,15 @@ def of_spinout(request: HttpRequest, reference: str) -> HttpResponse:
     today = timezone.localdate(now)
     form = AsAtForm(request.GET if set(request.GET) & {"on", "on-day", "on-month", "on-year"} else None)
     on = form.day(today) if form.is_bound and form.is_valid() else today
+    funds = [] if form.errors else funds_beside(spinout, on=on, at=now)
     context = {
         "spinout": spinout,
         "form": form,
         "on": on,
         "is_today": on == today,
-        "funds": None if form.errors else funds_beside(spinout, on=on, at=now),
+        "funds": funds,
+        "found": Counter(each.verdict.value for each in funds or []),
+        "is_unknown": funds is None,
         "costs": ledger(CostLine.objects.filter(spinout=spinout).in_order()).total,
         "may_change": allows(permissions.check_can_keep_costs, request.user, spinout),
     }
