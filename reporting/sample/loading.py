@@ -7,6 +7,8 @@ from pathlib import Path
 from django.db import transaction
 
 from funding import sample as funding
+from funding.models import CostBenchmark
+from funding.sample import benchmark
 from mutuals_tracker.accounts.actions import bodies
 from mutuals_tracker.accounts.kinds import OrganisationKind
 from mutuals_tracker.accounts.models import Organisation, User
@@ -55,6 +57,7 @@ def load(*, password: str, by: User, at: datetime) -> list[Outcome]:
     with recorded(by=by, verb=VERB):
         outcomes.append(_from("sector_series.csv", lambda table: published.add_series(table, by=by, at=at)))
         outcomes.append(_from("ambitions.csv", lambda table: published.add_ambitions(table, by=by, at=at)))
+    benchmark.state(by=by, at=at)
     check_at_the_end()
     funding.load(funders=_funders(by=by, at=at), by=by, at=at)
     examples.tell(accounts, at=at)
@@ -94,6 +97,7 @@ def _check_empty() -> None:
         "spin-outs": Spinout.objects.count(),
         "published figures": PublishedFigure.objects.count(),
         "ambitions": Ambition.objects.count(),
+        "benchmarks of early costs": CostBenchmark.objects.count(),
     }
     found = [f"{many:,} {what}" for what, many in counts.items() if many]
     if found:

@@ -14,6 +14,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 from pytest_django import Settings
 
+from funding.models import CostBenchmark
 from mutuals_tracker.accounts.models import Membership, Organisation, User
 from mutuals_tracker.outbox.models import Letter
 from reporting.models import Ambition, PublishedFigure
@@ -56,6 +57,15 @@ def test_it_holds_the_real_mutuals_and_invented_examples_apart() -> None:
     }
     assert not Spinout.objects.filter(is_example=False, parents__is_example=True).exists()
     assert Verification.objects.filter(spinout__is_example=False).count() == 0
+
+
+def test_early_costs_are_read_beside_the_one_figure_that_was_published() -> None:
+    load()
+    stated = CostBenchmark.objects.in_force(on=date(2026, 1, 1)).get()
+    assert stated.amount == 120_000
+    assert str(stated.effective) == "July 2012"
+    assert "no average" in stated.note
+    assert "does not say who suggested it" in stated.source_note
 
 
 @pytest.mark.parametrize("name", ["mutuals.csv", "staff_counts.csv", "sector_series.csv", "ambitions.csv"])
