@@ -11,9 +11,9 @@ from mutuals_tracker.govuk import formats
 from mutuals_tracker.govuk.charts import Chart
 from mutuals_tracker.govuk.tables import Column, Table
 
-# How wide bars are drawn, and the room beside the longest for an amount to the penny.
+# How wide bars are drawn, and how much room a figure of an amount takes beside the longest.
 _WIDTHS = {"wide": 640, "narrow": 340}
-_BESIDE = 150
+_FIGURE = 10.5
 _COLOURS = (DARK_BLUE, TURQUOISE, ORANGE, DARK_PINK, DARK_GREY)
 
 
@@ -39,7 +39,7 @@ def costs_chart(ledger: Ledger, benchmark: Decimal | None) -> Chart:
             colour=DARK_BLUE,
             colours=_COLOURS[: len(amounts)],
             width=width,
-            beside=_BESIDE,
+            beside=int(_FIGURE * (2 + max(len(formats.money(amount)) for _, amount in amounts))),
             font=FONT,
         )
         for shape, width in _WIDTHS.items()

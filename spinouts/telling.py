@@ -10,14 +10,11 @@ from typing import Any
 
 from django.db import models
 
+from mutuals_tracker.accounts.models import User
 from mutuals_tracker.govuk import formats
 
 Row = Mapping[str, Any]
 Say = Callable[[Any], str]
-
-
-class Person(int):
-    """A column that names a person by their key; the timeline knows the names."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,8 @@ class Named:
     model: type[models.Model]
 
 
-Telling = Say | type[Person] | Named
+PERSON = Named(User)
+Telling = Say | Named
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def state_benchmark(
         raise BenchmarkChangedMeanwhileError(
             "Somebody else changed the benchmark after you opened this page. Look at what it says now"
         )
-    others = CostBenchmark.objects.current().exclude(pk=corrects.pk if corrects else None)
+    others = CostBenchmark.objects.current().besides(corrects)
     if others.filter(counts_from=holds_from.last_day if holds_from else None).exists():
         raise BenchmarkDateError("Another value holds from this date already. Correct that one, or enter another date")
     with recorded(by=by, verb="state_benchmark", why=reason):

@@ -212,9 +212,9 @@ class BenchmarkForm(RecordForm):
     button = "Save the benchmark"
     subject = "benchmark"
     corrects = CorrectsField(
-        label="What do you do?",
+        label="What do you want to do?",
         widget=widgets.Radios(),
-        error_messages={"required": "Select what you do", "invalid_choice": "Select what you do"},
+        error_messages={"required": "Select what you want to do", "invalid_choice": "Select what you want to do"},
     )
     amount = PoundsField(
         label="Amount", names="Amount", min_value=PENNY, error_messages={"required": "Enter the amount"}

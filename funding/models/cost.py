@@ -109,6 +109,10 @@ class Cover(CaseRow):
 class CostBenchmarkQuerySet(FactQuerySet):
     """The words about benchmarks."""
 
+    def besides(self, one: "CostBenchmark | None") -> Self:
+        """All but that one."""
+        return self.exclude(pk=one.pk) if one else self
+
     def standing(self) -> Self:
         """Those that nobody corrected since, the one that holds last first."""
         return self.current().order_by(models.F("counts_from").desc(nulls_last=True), "-pk")

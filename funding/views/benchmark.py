@@ -22,7 +22,7 @@ def benchmark(request: HttpRequest) -> HttpResponse:
     in_force = CostBenchmark.objects.in_force(on=asking.today()).first()
     context = {
         "benchmark": in_force,
-        "others": CostBenchmark.objects.standing().exclude(pk=in_force.pk if in_force else None),
+        "others": CostBenchmark.objects.standing().besides(in_force),
         "corrected": CostBenchmark.objects.corrected(),
         "today": asking.today(),
         "may_keep": allows(permissions.check_can_keep_funds, request.user),

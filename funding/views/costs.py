@@ -83,8 +83,10 @@ def remove_cost(request: HttpRequest, reference: str, number: int) -> HttpRespon
     if form.is_bound:
         covers = list(CostLine.objects.in_order().get(pk=line.pk).covers.all())
         form.show(shown(covers))
-    context = {"line": line, "covers": covers, "template": "funding/remove_cost.html"}
-    return asking.page(request, form, spinout, "Remove a cost", within=_HERE, **context)
+    template = "funding/remove_cost.html"
+    return asking.page(
+        request, form, spinout, "Remove a cost", within=_HERE, template=template, line=line, covers=covers
+    )
 
 
 def _removed(request: HttpRequest, spinout: Spinout, number: int) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.db import connection, models
 
 from mutuals_tracker.accounts.models import User
 from spinouts.models import Spinout
-from spinouts.telling import Named, Person, Row, Telling
+from spinouts.telling import Named, Row, Telling
 from spinouts.timeline import sources
 from spinouts.timeline.entries import ADDED, REMOVED, Change
 from spinouts.timeline.rows import TELLS
@@ -105,24 +105,14 @@ def told(event: Event, names: Names, only: Collection[str] = ()) -> Iterator[Cha
 def _said(value: Any, say: Telling, names: Names) -> str:
     if value is None or value == "":
         return ""
-    model = _named(say)
-    if model is not None:
-        return names.get((model, value), "")
-    return say(value)  # type: ignore[operator]
-
-
-def _named(say: Telling) -> type[models.Model] | None:
-    """Return whose rows a column names by their keys; None for a column that says something itself."""
-    if isinstance(say, Named):
-        return say.model
-    return User if say is Person else None
+    return names.get((say.model, value), "") if isinstance(say, Named) else say(value)
 
 
 _NAMING = [
-    (model, column, named)
+    (model, column, say.model)
     for model, words in TELLS.items()
     for column, (_label, say) in words.columns.items()
-    if (named := _named(say)) is not None
+    if isinstance(say, Named)
 ]
 
 

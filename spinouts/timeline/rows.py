@@ -41,7 +41,7 @@ from spinouts.models.transfer import Pension, Tupe
 from spinouts.permissions import Audience
 from spinouts.readiness import Area, Level
 from spinouts.rhythms import Rag
-from spinouts.telling import Person, Row, Words, column, one_of, text
+from spinouts.telling import PERSON, Row, Words, column, one_of, text
 from spinouts.timeline import elsewhere
 from spinouts.vocabulary import Qualifier
 
@@ -98,7 +98,7 @@ TELLS: dict[type[models.Model], Words] = {
         },
     ),
     Assignment: Words(
-        "Lead", _nothing, {"person_id": ("Officer", Person), "ended_at": ("Until", lambda at: _day(at[:10]))}
+        "Lead", _nothing, {"person_id": ("Officer", PERSON), "ended_at": ("Until", lambda at: _day(at[:10]))}
     ),
     Hold: Words(
         "Hold",
@@ -169,7 +169,7 @@ TELLS: dict[type[models.Model], Words] = {
             "title": ("Title", text),
             "stage": ("Stage", one_of(Stage)),
             "state": ("State", one_of(TaskState)),
-            "owner_id": ("Owner", Person),
+            "owner_id": ("Owner", PERSON),
             "due_on": ("Due on", _day),
             "is_due_by_ledger": ("Day follows the transfer ledger", _yes),
             "done_on": ("Done on", _day),
@@ -182,7 +182,7 @@ TELLS: dict[type[models.Model], Words] = {
         {
             "title": ("Title", text),
             "planned_on": ("Planned for", _day),
-            "owner_id": ("Owner", Person),
+            "owner_id": ("Owner", PERSON),
             "met_on": ("Met on", _day),
             "dropped_reason": ("Dropped because", text),
         },

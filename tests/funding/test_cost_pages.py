@@ -68,7 +68,7 @@ class TestLedger:
         ):
             assert words in page
         assert "Not found yet" not in page
-        assert "Check that nobody is asked" not in page
+        assert "Check that the same money" not in page
 
     def test_the_benchmark_is_there_with_its_note_and_its_source(self, signed_in, spinout, line):
         assert "No benchmark is stated" in text(signed_in, at("costs", spinout))
@@ -106,7 +106,7 @@ class TestLedger:
     def test_cover_beyond_a_cost_is_warned_of(self, signed_in, spinout, line):
         funding.a_cover(line, amount=Decimal("1250.60"))
         page = text(signed_in, at("costs", spinout))
-        assert "£0.10 more is entered as cover than the costs that it is for" in page
+        assert "What covers some costs is £0.10 more than they come to" in page
         assert "£0.10 beyond the cost" in page
         assert "All of £1,250.50 is secured." in page
 
@@ -440,7 +440,7 @@ class TestBenchmarkPages:
         }
         funding.a_benchmark()
         asked = said(as_admin.post(at("change_benchmark"), {}))
-        assert (asked["corrects"], asked["reason"]) == (["Select what you do"], ["Enter why you change it"])
+        assert (asked["corrects"], asked["reason"]) == (["Select what you want to do"], ["Enter why you change it"])
 
     def test_the_second_of_two_admins_is_told(self, as_admin):
         first = funding.a_benchmark()
@@ -456,7 +456,7 @@ class TestBenchmarkPages:
         assert "£130,000" in page.content.decode()
         # A value that is no longer there cannot be chosen, so a browser sends none.
         del again["corrects"]
-        assert said(as_admin.post(at("change_benchmark"), again)) == {"corrects": ["Select what you do"]}
+        assert said(as_admin.post(at("change_benchmark"), again)) == {"corrects": ["Select what you want to do"]}
         again["corrects"] = CostBenchmark.objects.standing().get().pk
         assert as_admin.post(at("change_benchmark"), again).status_code == 302
 
