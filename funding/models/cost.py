@@ -30,8 +30,20 @@ class CostLineQuerySet(CaseRowQuerySet):
 
     def in_order(self) -> Self:
         """In the order in which they were entered, each with what covers it: two queries."""
-        covers = models.Prefetch("covers", queryset=Cover.objects.select_related("fund").order_by("pk"))
+        covers = models.Prefetch("covers", queryset=Cover.objects.in_order())
         return self.prefetch_related(covers).order_by("pk")
+
+
+class CoverQuerySet(CaseRowQuerySet):
+    """The words about what covers costs."""
+
+    def in_order(self) -> Self:
+        """In the order in which they were entered, each with its fund."""
+        return self.select_related("fund").order_by("pk")
+
+    def of_line(self, line: "CostLine") -> Self:
+        """What covers that cost by now, in its order; nothing where the cost has gone."""
+        return self.in_order().filter(line=line.pk)
 
 
 @pghistory.track()
@@ -78,7 +90,7 @@ class Cover(CaseRow):
     who = models.CharField(max_length=150, blank=True, default="")
     amount = models.DecimalField(max_digits=12, decimal_places=2)
 
-    objects = CaseRowQuerySet.as_manager()
+    objects = CoverQuerySet.as_manager()
 
     class Meta:
         constraints = [

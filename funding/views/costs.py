@@ -9,7 +9,7 @@ from funding.actions import Cost
 from funding.charts import costs_chart
 from funding.costs import ledger, shown
 from funding.forms import CostForm, RemoveCostForm
-from funding.models import CostBenchmark, CostLine
+from funding.models import CostBenchmark, CostLine, Cover
 from mutuals_tracker.accounts.rules import allows
 from spinouts.models import Spinout
 from spinouts.views import asking
@@ -72,8 +72,8 @@ def remove_cost(request: HttpRequest, reference: str, number: int) -> HttpRespon
     """Remove a cost with all that covers it, once somebody has seen what that is."""
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_keep_costs, spinout)
-    line = get_object_or_404(CostLine.objects.in_order(), spinout=spinout, pk=number)
-    covers = list(line.covers.all())
+    line = get_object_or_404(CostLine, spinout=spinout, pk=number)
+    covers = list(Cover.objects.of_line(line))
     given = asking.bound(request, line, back=asking.address(spinout, _HERE))
     form = RemoveCostForm(**given, covers=shown(covers))
     if asking.answered(request, form, line):
@@ -81,7 +81,7 @@ def remove_cost(request: HttpRequest, reference: str, number: int) -> HttpRespon
         if asking.saves(request, form, line, lambda who: actions.remove_cost(line, covers=seen, **who), _REMOVING):
             return asking.done(request, spinout, "Cost removed. The history keeps it", _HERE)
     if form.is_bound:
-        covers = list(CostLine.objects.in_order().get(pk=line.pk).covers.all())
+        covers = list(Cover.objects.of_line(line))
         form.show(shown(covers))
     template = "funding/remove_cost.html"
     return asking.page(

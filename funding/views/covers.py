@@ -48,17 +48,16 @@ def change_cover(request: HttpRequest, reference: str, number: int, cover: int) 
     """Change what covers a cost; of what was removed meanwhile what was typed can be added again."""
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_keep_costs, spinout)
-    row = Cover.objects.select_related("fund").filter(spinout=spinout, line=number, pk=cover).first()
+    row = Cover.objects.select_related("fund", "line").filter(spinout=spinout, line=number, pk=cover).first()
     if row is None:
         return _removed(request, spinout, number, cover)
-    line = CostLine.objects.in_order().get(pk=row.line_id)
     given = asking.bound(request, row, back=asking.address(spinout, _HERE))
     form = CoverForm(**given, funds=_funds(spinout), cover=row)
     if asking.answered(request, form, row):
         says = Covering(**form.says())
         if asking.saves(request, form, row, lambda who: actions.change_cover(row, cover=says, **who), _REFUSALS):
             return asking.done(request, spinout, "Saved what covers it", _HERE)
-    return asking.page(request, form, spinout, "Change what covers a cost", within=_HERE, about=_about(line))
+    return asking.page(request, form, spinout, "Change what covers a cost", within=_HERE, about=_about(row.line))
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,7 +84,8 @@ def _funds(spinout: Spinout) -> Sequence[Fund]:
 
 def _about(line: CostLine) -> str:
     """Return which cost it is, and how far it is covered."""
-    return f"{line.what}: {formats.money(covered(line).cost)}\n{covered(line).gap}"
+    found = covered(line)
+    return f"{line.what}: {formats.money(found.cost)}\n{found.gap}"
 
 
 def _removed(request: HttpRequest, spinout: Spinout, number: int, cover: int) -> HttpResponse:

@@ -18,7 +18,7 @@ from spinouts import timeline
 from spinouts.actions import ChangedMeanwhile, Sent
 from spinouts.models import CaseSummary
 from spinouts.permissions import OutOfRegisterError
-from spinouts.timeline import Change, audit, sources
+from spinouts.timeline import Change, audit, events, sources
 from tests.factories import funding
 from tests.factories.facts import a_register_entry
 from tests.factories.spinouts import a_spinout
@@ -239,6 +239,11 @@ class TestTold:
         (entry,) = timeline.of_row(row, seen="1")
         assert entry.who == "Cass Colleague"
         assert entry.changes == [Change("Cover: Transformation reserve, amount", "£400", "£401")]
+
+    def test_amounts_are_read_as_they_are_and_never_as_the_nearest_fraction(self, line):
+        (event,) = events.of(line.spinout, CostLine, parameters=sources.everything(line.spinout))
+        assert event.row["estimate"] == Decimal("1250.50")
+        assert isinstance(event.row["estimate"], Decimal)
 
     def test_the_technical_audit_holds_them_as_the_database_wrote_them(self, spinout, who, line, admin):
         actions.add_cover(line, cover=GRANT, **who)

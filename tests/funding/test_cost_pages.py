@@ -224,6 +224,15 @@ class TestCostForms:
         assert signed_in.post(address, filled(page.context["form"])).status_code == 302
         assert not CostLine.objects.exists()
 
+    def test_one_that_goes_in_the_same_instant_is_said_to_be_gone(self, signed_in, spinout, line, monkeypatch):
+        def too_late(removed, **who):
+            CostLine.objects.filter(pk=removed.pk).delete()
+            raise actions.CostGoneError
+
+        monkeypatch.setattr(actions, "remove_cost", too_late)
+        page = send(signed_in, at("remove_cost", spinout, line.pk))
+        assert said(page) == {"__all__": ["Somebody removed this cost meanwhile. Go back to the early costs"]}
+
     def test_the_second_of_two_officers_is_told(self, signed_in, spinout, line, colleague):
         address = at("change_cost", spinout, line.pk)
         form = filled(signed_in.get(address).context["form"])
@@ -246,12 +255,6 @@ class TestCostForms:
         assert again.helper.form_action == at("add_cost", spinout)
         assert signed_in.post(again.helper.form_action, filled(again)).status_code == 302
         assert CostLine.objects.get().note == "Mine"
-
-    def test_a_second_click_adds_nothing(self, signed_in, spinout):
-        form = filled(signed_in.get(at("add_cost", spinout)).context["form"]) | COST
-        told = [signed_in.post(at("add_cost", spinout), form) for _ in range(2)]
-        assert [(each.status_code, each["Location"]) for each in told] == [(302, at("costs", spinout))] * 2
-        assert CostLine.objects.count() == 1
 
 
 class TestCoverForms:
@@ -369,6 +372,21 @@ def test_another_record_has_not_this_cost(signed_in, spinout, example_council, n
     assert signed_in.get(address).status_code == 404
     assert signed_in.post(address, COST | COVER).status_code == 404
     assert (CostLine.objects.get().revision, Cover.objects.get().revision) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["add_cost", "change_cost", "remove_cost", "add_cover", "change_cover", "remove_cover"]
+)
+def test_a_page_sent_again_answers_as_it_did_and_changes_nothing(signed_in, spinout, line, name):
+    row = funding.a_cover(line)
+    about = {"add_cost": [], "change_cover": [line.pk, row.pk], "remove_cover": [line.pk, row.pk]}.get(name, [line.pk])
+    address = at(name, spinout, *about)
+    form = filled(signed_in.get(address).context["form"]) | ({} if name.startswith("remove") else COST | COVER)
+    first = signed_in.post(address, form)
+    before = [list(model.objects.order_by("pk").values_list()) for model in (CostLine, Cover)]
+    second = signed_in.post(address, form)
+    assert [(each.status_code, each["Location"]) for each in (first, second)] == [(302, at("costs", spinout))] * 2
+    assert [list(model.objects.order_by("pk").values_list()) for model in (CostLine, Cover)] == before
 
 
 def test_cover_of_another_cost_is_not_here(signed_in, spinout, line):
