@@ -15,7 +15,7 @@ from funding.models import AwardCondition, Criterion, EligibilityRule, Round
 from funding.statements import Terms
 from funding.vocabulary import Match
 from mutuals_tracker.govuk import widgets
-from mutuals_tracker.govuk.fields import PoundsField
+from mutuals_tracker.govuk.fields import PoundsField, TextField
 from mutuals_tracker.govuk.layout import Field, Fieldset
 from spinouts.forms import questions
 from spinouts.forms.questions import RecordForm
@@ -24,7 +24,7 @@ _CLOCK = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?\s*(?P<ha
 _NAMED = {"midday": time(12), "noon": time(12), "midnight": time(0)}
 
 
-class ClockField(forms.CharField):
+class ClockField(TextField):
     """A time of day as people write it: 5pm, 5:30pm, 17:30, midday, midnight. Its value is a time."""
 
     def __init__(self, **kwargs: Any) -> None:
