@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from funding import sample as funding
-from funding.models import CostBenchmark
+from funding.models import CostBenchmark, Fund
 from funding.sample import benchmark
 from mutuals_tracker.accounts.actions import bodies
 from mutuals_tracker.accounts.kinds import OrganisationKind
@@ -17,7 +17,7 @@ from mutuals_tracker.spreadsheets.findings import Outcome, for_people
 from mutuals_tracker.spreadsheets.tables import Table, read_table
 from mutuals_tracker.spreadsheets.turns import check_at_the_end, take_turn
 from reporting.models import Ambition, PublishedFigure
-from reporting.sample import examples, people, published
+from reporting.sample import examples, money, people, published
 from spinouts.importing.spinouts import import_spinouts
 from spinouts.importing.staff_returns import import_staff_returns
 from spinouts.models import Spinout
@@ -61,6 +61,7 @@ def load(*, password: str, by: User, at: datetime) -> list[Outcome]:
     check_at_the_end()
     funding.load(funders=_funders(by=by, at=at), by=by, at=at)
     examples.tell(accounts, at=at)
+    money.tell(accounts, at=at)
     return outcomes
 
 
@@ -97,6 +98,7 @@ def _check_empty() -> None:
         "spin-outs": Spinout.objects.count(),
         "published figures": PublishedFigure.objects.count(),
         "ambitions": Ambition.objects.count(),
+        "funds": Fund.objects.count(),
         "benchmarks of early costs": CostBenchmark.objects.count(),
     }
     found = [f"{many:,} {what}" for what, many in counts.items() if many]
