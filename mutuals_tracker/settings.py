@@ -197,6 +197,11 @@ TIMELINE_TELLERS = ("funding.telling.TELLER",)
 # Pages of apps above that the admin area leads to: the address's name, its title, and what it is for.
 ADMIN_AREA_PAGES = (
     (
+        "funding:funds",
+        "Funds",
+        "What each gives, what it has to give, its rounds, who may apply, and how applications are scored.",
+    ),
+    (
         "funding:benchmark",
         "Benchmark of early costs",
         "What leaving is said to cost before the launch, with who said so. It stands beside every ledger.",
