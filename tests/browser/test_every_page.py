@@ -26,6 +26,7 @@ def shape(address: str) -> str:
     """Return the address without what tells one record from another, so that one of each kind is looked at."""
     parts = urlsplit(address)
     one_of_many = r"PSM-\d+|(?<=/)\d+(?=/|$)|(?<=/bodies/)[^/]+|(?<=/reset/key/)[^/]+|(?<=/tasks/)(?!own/)[^/]+"
+    one_of_many += r"|(?<=^/funding/)(?!new/|benchmark/|spin-outs/|applications/)[^/]+|(?<=/rules/new/)[^/]+"
     path = re.sub(one_of_many, "…", parts.path)
     return path + "?" + "&".join(sorted({name for name, value in parse_qsl(parts.query) if value}))
 

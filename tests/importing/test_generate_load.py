@@ -87,7 +87,7 @@ def rows(case: InventedCase) -> Iterator[Any]:
         if isinstance(listed, list):
             for row in listed:
                 yield row
-                for name in ("conditions", "levels", "successors"):
+                for name in ("conditions", "levels", "successors", "covers"):
                     yield from getattr(row, name, ())
 
 

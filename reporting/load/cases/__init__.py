@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from reporting.load.cases import failing, gates, people, transfers, work
+from reporting.load.cases import early_costs, failing, gates, people, transfers, work
 from reporting.load.cases.course import OFFICERS, Course, course_of
 from reporting.load.inventing import InventedBody, InventedSpinout
 
@@ -41,6 +41,7 @@ class InventedCase:
     continuity: list[failing.Continuity] = field(default_factory=list)
     tests: list[failing.Test] = field(default_factory=list)
     exits: list[failing.Exit] = field(default_factory=list)
+    costs: list[early_costs.Cost] = field(default_factory=list)
 
 
 def invent_case(one: InventedSpinout, bodies: list[InventedBody], seed: int) -> InventedCase | None:
@@ -84,4 +85,5 @@ def _worked_on(course: Course, name: str, body: str, exits: list[failing.Exit]) 
         continuity=continuity,
         tests=tests,
         exits=exits,
+        costs=early_costs.costs(course),
     )

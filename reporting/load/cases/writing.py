@@ -74,6 +74,7 @@ def write_cases(held: list[Held]) -> None:
     _copy("continuitytest", _each(held, lambda case: case.tests))
     _copy("returnrequest", _each(held, lambda case: case.requests))
     _write_transfers(held)
+    _write_costs(held)
     with checked_together():
         _write_decisions(held)
         _write_readiness(held)
@@ -114,6 +115,12 @@ def _write_exits(held: list[Held]) -> None:
     _copy("successor", _parts(exits, "successors"), beside=("exit_record_id",))
 
 
+def _write_costs(held: list[Held]) -> None:
+    lines = _keyed("costline", _each(held, lambda case: case.costs), app="funding")
+    _copy("costline", lines, app="funding", beside=("id",), leaving=("covers",))
+    _copy("cover", _parts(lines, "covers"), app="funding", beside=("line_id",))
+
+
 def _write_transfers(held: list[Held]) -> None:
     """Write the transfers, and the staff returns that the ledger states for the days on which staff moved."""
     _copy("transferwave", _each(held, lambda case: case.waves))
@@ -138,10 +145,10 @@ def _each(held: list[Held], pick: Pick) -> Iterator[Placed]:
     return ((one, row, ()) for one in held for row in pick(one.case))
 
 
-def _keyed(table: str, rows: Iterable[Placed]) -> list[Placed]:
+def _keyed(table: str, rows: Iterable[Placed], *, app: str = "spinouts") -> list[Placed]:
     """Return the rows, each with a new key."""
     listed = list(rows)
-    keys = take_keys(f"spinouts_{table}", len(listed))
+    keys = take_keys(f"{app}_{table}", len(listed))
     return [(held, row, (next(keys),)) for held, row, _beside in listed]
 
 
@@ -153,6 +160,7 @@ def _copy(
     table: str,
     rows: Iterable[Placed],
     *,
+    app: str = "spinouts",
     beside: Sequence[str] = (),
     leaving: Sequence[str] = (),
     officers: Sequence[str] = (),
@@ -180,7 +188,7 @@ def _copy(
         return (held.spinout, *said, *stamp, *values)
 
     everything = (written(*placed) for placed in chain([first], left))
-    copy(f"spinouts_{table}", ("spinout_id", *beside, *stamps, *columns), everything)
+    copy(f"{app}_{table}", ("spinout_id", *beside, *stamps, *columns), everything)
 
 
 def _value(held: Held, value: Any, is_officer: bool, is_moment: bool) -> Value:
