@@ -52,7 +52,6 @@ class Fund(KeptRow):
             models.UniqueConstraint(models.functions.Lower("name"), name="fund_named_once"),
             models.CheckConstraint(name="fund_has_name_and_purpose", condition=~Q(name="") & ~Q(about="")),
             models.CheckConstraint(name="fund_gives_known", condition=Q(gives__in=Gives.values)),
-            models.CheckConstraint(name="fund_way_known", condition=Q(way__in=Way.values)),
             models.CheckConstraint(
                 name="fund_intermediaries_iff_it_gives_through_them",
                 condition=Q(way=Way.DIRECT, intermediaries="") | (Q(way=Way.INTERMEDIARY) & ~Q(intermediaries="")),

@@ -131,7 +131,8 @@ class EligibilityRule(RoundPart):
             ),
             models.CheckConstraint(
                 name="eligibilityrule_years_iff_it_counts_them",
-                condition=Q(kind=RuleKind.YEARS_LIVE, years__gte=1) | (~Q(kind=RuleKind.YEARS_LIVE) & Q(years=None)),
+                condition=Q(kind=RuleKind.YEARS_LIVE, years__isnull=False, years__gte=1)
+                | (~Q(kind=RuleKind.YEARS_LIVE) & Q(years=None)),
             ),
         ]
         indexes = [models.Index(fields=["round", "place"], name="eligibilityrule_of_round")]

@@ -6,7 +6,18 @@ from typing import Any
 
 from django.db import transaction
 
-from funding.models import CostBenchmark, CostLine, Cover, Fund
+from funding.models import (
+    AwardCondition,
+    CostBenchmark,
+    CostLine,
+    Cover,
+    Criterion,
+    EligibilityRule,
+    Fund,
+    FundBudget,
+    ProgrammeFact,
+    Round,
+)
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.recording import recorded
 from spinouts.models import Spinout
@@ -35,6 +46,54 @@ def a_fund(**fields: Any) -> Fund:
         fields["funder"] = body(f"Funder {number}")
     with transaction.atomic(), recorded(by=author, verb="factory"):
         return Fund.objects.create(**(given | fields))
+
+
+def a_round(fund: Fund | None = None, **fields: Any) -> Round:
+    """Write a round that is open, as far as is known."""
+    given = {"fund": fund or a_fund(), "name": f"Round {next(_numbers)}", "source_note": "Its guidance"}
+    return _kept(Round, given | fields)
+
+
+def a_rule(row: Round | None = None, **fields: Any) -> EligibilityRule:
+    """Write a rule about England."""
+    given = {"kind": "nation", "codes": ["england"], "words": f"Rule {next(_numbers)}", "place": 1}
+    return _kept(EligibilityRule, {"round": row or a_round()} | given | fields)
+
+
+def a_criterion(row: Round | None = None, **fields: Any) -> Criterion:
+    """Write a criterion that weighs one."""
+    given = {"title": f"Criterion {next(_numbers)}", "weight": 1, "place": 1}
+    return _kept(Criterion, {"round": row or a_round()} | given | fields)
+
+
+def an_award_condition(row: Round | None = None, **fields: Any) -> AwardCondition:
+    """Write what every award of a round asks for."""
+    return _kept(AwardCondition, {"round": row or a_round(), "text": "Report back", "place": 1} | fields)
+
+
+def a_budget(fund: Fund | None = None, amount: str = "1000000", when: str | None = None, **fields: Any) -> FundBudget:
+    """State what a fund has to give; without a date it holds from the beginning."""
+    given = {"fund": fund or a_fund(), "amount": Decimal(amount), "source_note": "A speech"}
+    return _stated(FundBudget, given | written(when) | fields)
+
+
+def a_programme_fact(fund: Fund | None = None, when: str | None = None, **fields: Any) -> ProgrammeFact:
+    """Record what was said of a programme."""
+    given = {"fund": fund or a_fund(), "says": "12 were approved", "source_note": "A speech"}
+    return _stated(ProgrammeFact, given | written(when) | fields)
+
+
+def _kept(model: Any, fields: dict[str, Any]) -> Any:
+    author = User.objects.system()
+    stamp = {"added_by": author, "added_at": AT, "changed_by": author, "changed_at": AT}
+    with transaction.atomic(), recorded(by=author, verb="factory"):
+        return model.objects.create(**(stamp | fields))
+
+
+def _stated(model: Any, fields: dict[str, Any]) -> Any:
+    author = User.objects.system()
+    with transaction.atomic(), recorded(by=author, verb="factory"):
+        return model.objects.create(recorded_by=author, **fields)
 
 
 def a_cost(spinout: Spinout, **fields: Any) -> CostLine:
