@@ -4,10 +4,26 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import pgtrigger
 from django.db import models
 
 if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
+
+
+_COUNT = """
+    IF TG_OP = 'INSERT' THEN
+        NEW.revision := 1;
+        RETURN NEW;
+    END IF;{stays}
+    IF (NEW.id, NEW.added_at, NEW.added_by_id) IS DISTINCT FROM (OLD.id, OLD.added_at, OLD.added_by_id) THEN
+        RAISE EXCEPTION '{row}_keeps_who_added_it_and_when'
+            USING ERRCODE = 'check_violation', CONSTRAINT = '{row}_keeps_who_added_it_and_when';
+    END IF;
+    NEW.revision := OLD.revision + 1;
+    NEW.changed_at := greatest(NEW.changed_at, OLD.changed_at);
+    RETURN NEW;
+"""
 
 
 class ChangedSinceError(Exception):
@@ -29,3 +45,22 @@ def change(row: models.Model, values: Mapping[str, object], *, by: "User", at: d
         row.save(force_insert=True)
     else:
         row.save(update_fields=changed)
+
+
+def revised_triggers(row: str, *, stays: str = "", may_go: bool = False) -> list[pgtrigger.Trigger]:
+    """Return the triggers of a table of such rows: they count its revisions, and keep who added a row and when.
+
+    What is refused is called after `row`. `stays` is SQL that refuses what else may never change; `may_go` lets a row
+    be deleted (its history stays).
+    """
+    triggers: list[pgtrigger.Trigger] = [
+        pgtrigger.Trigger(
+            name="count_revisions",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            func=pgtrigger.Func(_COUNT.format(row=row, stays=stays)),
+        )
+    ]
+    if not may_go:
+        triggers.append(pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete))
+    return triggers

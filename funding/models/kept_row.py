@@ -4,18 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
-_COUNT = """
-    IF TG_OP = 'INSERT' THEN
-        NEW.revision := 1;
-        RETURN NEW;
-    END IF;
-    IF (NEW.id, NEW.added_at, NEW.added_by_id) IS DISTINCT FROM (OLD.id, OLD.added_at, OLD.added_by_id) THEN
-        RAISE EXCEPTION 'kept_row_keeps_who_added_it_and_when'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'kept_row_keeps_who_added_it_and_when';
-    END IF;
-    NEW.revision := OLD.revision + 1;
-    RETURN NEW;
-"""
+from mutuals_tracker.revisions import revised_triggers
 
 
 class KeptRow(models.Model):
@@ -33,14 +22,4 @@ class KeptRow(models.Model):
 
 def kept_triggers(*, may_go: bool = False) -> list[pgtrigger.Trigger]:
     """Return the triggers of a table of kept rows; `may_go` lets a row be deleted (its history stays)."""
-    triggers: list[pgtrigger.Trigger] = [
-        pgtrigger.Trigger(
-            name="count_revisions",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Insert | pgtrigger.Update,
-            func=pgtrigger.Func(_COUNT),
-        )
-    ]
-    if not may_go:
-        triggers.append(pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete))
-    return triggers
+    return revised_triggers("kept_row", may_go=may_go)

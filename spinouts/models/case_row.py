@@ -9,25 +9,14 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from mutuals_tracker.revisions import revised_triggers
 from spinouts.models.spinout import Spinout
 
-_COUNT = """
-    IF TG_OP = 'INSERT' THEN
-        NEW.revision := 1;
-        RETURN NEW;
-    END IF;
+_STAYS = """
     IF NEW.spinout_id <> OLD.spinout_id THEN
         RAISE EXCEPTION 'case_row_stays_with_its_spinout'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'case_row_stays_with_its_spinout';
-    END IF;
-    IF (NEW.id, NEW.added_at, NEW.added_by_id) IS DISTINCT FROM (OLD.id, OLD.added_at, OLD.added_by_id) THEN
-        RAISE EXCEPTION 'case_row_keeps_who_added_it_and_when'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_row_keeps_who_added_it_and_when';
-    END IF;
-    NEW.revision := OLD.revision + 1;
-    NEW.changed_at := greatest(NEW.changed_at, OLD.changed_at);
-    RETURN NEW;
-"""
+    END IF;"""
 
 
 class CaseRow(models.Model):
@@ -77,17 +66,7 @@ class CaseEntry(models.Model):
 
 def row_triggers(*, may_go: bool = False) -> list[pgtrigger.Trigger]:
     """Return the triggers of a table of case rows; `may_go` lets a row be deleted (its history stays)."""
-    triggers: list[pgtrigger.Trigger] = [
-        pgtrigger.Trigger(
-            name="count_revisions",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Insert | pgtrigger.Update,
-            func=pgtrigger.Func(_COUNT),
-        )
-    ]
-    if not may_go:
-        triggers.append(pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete))
-    return triggers
+    return revised_triggers("case_row", stays=_STAYS, may_go=may_go)
 
 
 def entry_triggers() -> list[pgtrigger.Trigger]:
