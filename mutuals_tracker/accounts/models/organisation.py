@@ -8,6 +8,7 @@ import pghistory
 import pgtrigger
 from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import RawSQL
 
 from mutuals_tracker.accounts.folding import fold
 from mutuals_tracker.accounts.kinds import CHARITY_SCHEMES, CIC_NAME, PATTERNS, IdentifierScheme, OrganisationKind
@@ -105,9 +106,12 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Return the keys of these bodies, of those that they succeeded, and of the duplicates of all of them."""
         return _keys(_STOOD_IN_FOR, keys)
 
-    def standing_in(self, keys: Iterable[int]) -> frozenset[int]:
-        """Return the keys of these bodies, and of those that succeeded them or into which they were merged."""
-        return _keys(_STANDING_IN, keys)
+    def standing_in(self, keys: Iterable[int]) -> RawSQL:
+        """Return the keys of these bodies, and of those that succeeded them or into which they were merged.
+
+        As a subquery, so that whoever asks for rows of those bodies asks once.
+        """
+        return RawSQL(_STANDING_IN, [list(keys)])  # noqa: S611 - our own words, and keys as a parameter
 
 
 def _keys(sql: str, keys: Iterable[int], *others: datetime | None) -> frozenset[int]:
