@@ -4,6 +4,8 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
+from spinouts.timeline.rows import TELLS
+
 OURS = ("accounts", "outbox", "spinouts", "funding", "reporting")
 NOT_TRACKED = {
     "spinouts.SpinoutParent": "a cache, derived from the current profile, which is tracked",
@@ -58,3 +60,16 @@ def triggers_on(table: str) -> list[str]:
             [table],
         )
         return [name for (name,) in cursor.fetchall()]
+
+
+def test_what_apps_above_keep_about_a_record_is_told_in_its_history() -> None:
+    """A table that nobody listed in TIMELINE_TELLERS would be missing from the history of the record."""
+    above = [app for app in apps.get_app_configs() if app.label in {"funding", "procurement", "engagement"}]
+    about = {
+        model
+        for app in above
+        for model in app.get_models()
+        if hasattr(model, "pgh_event_model") and any(field.name == "spinout" for field in model._meta.fields)
+    }
+    assert about
+    assert about <= set(TELLS)
