@@ -63,6 +63,7 @@ urlpatterns = [
     path("<slug:reference>/decisions/", views.decisions, name="decisions"),
     path("<slug:reference>/decisions/new/", views.add_decision, name="add_decision"),
     path("<slug:reference>/decisions/<int:number>/", views.change_decision, name="change_decision"),
+    path("<slug:reference>/decisions/<int:number>/remove/", views.remove_decision, name="remove_decision"),
     path("<slug:reference>/conditions/<int:number>/", views.change_condition, name="change_condition"),
     path("<slug:reference>/conditions/<int:number>/discharge/", views.discharge_condition, name="discharge_condition"),
     path("<slug:reference>/conditions/<int:number>/remove/", views.remove_condition, name="remove_condition"),

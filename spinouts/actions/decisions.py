@@ -24,6 +24,10 @@ class ConditionsError(ValueError):
     """A decision with conditions has at least one and not more than MOST_CONDITIONS, and no other decision has any."""
 
 
+class DecisionGoneError(LookupError):
+    """Somebody removed the decision after its page was opened."""
+
+
 class ConditionGoneError(LookupError):
     """Somebody removed the condition after its page was opened."""
 
@@ -113,6 +117,26 @@ def change_decision(
             _attach(decision, conditions, by=by, at=at)
             kept.refresh_case([decision.spinout_id])
     return decision
+
+
+@transaction.atomic
+def remove_decision(decision: Decision, *, reason: str, by: User, at: datetime, sent: turn.Sent = turn.UNSENT) -> None:
+    """Remove a decision that nobody took, such as another spin-out's, with its conditions; the history keeps both.
+
+    What a gate found when it was passed stays as it was. Raises DischargedError where a condition was met, or
+    DecisionGoneError.
+    """
+    with recorded(by=by, verb="remove_decision", why=reason):
+        try:
+            decision = turn.take_row(decision, by=by, at=at, sent=sent)
+        except Decision.DoesNotExist:
+            raise DecisionGoneError("Somebody else removed this decision") from None
+        permissions.check_can_change(by, decision.spinout)
+        if decision.conditions.filter(discharged_on__isnull=False).exists():
+            raise DischargedError("One of its conditions was discharged. Reopen that before you remove the decision")
+        decision.conditions.all().delete()
+        decision.delete()
+        kept.refresh_case([decision.spinout_id])
 
 
 @transaction.atomic

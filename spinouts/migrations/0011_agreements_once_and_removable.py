@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
             model_name='agreement',
             name='never_deleted',
         ),
+        # A decision that nobody took can be removed too.
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='decision',
+            name='never_deleted',
+        ),
         migrations.RunSQL(NUMBER_THE_SAME, migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name='agreement',

@@ -156,7 +156,7 @@ class Decision(CaseRow):
             models.Index(fields=["expected_on"], name="decision_awaited", condition=Q(outcome=DecisionOutcome.AWAITED)),
         ]
         triggers = [
-            *row_triggers(),
+            *row_triggers(may_go=True),
             _has_its_conditions("has_its_conditions", pgtrigger.Insert | pgtrigger.Update, "NEW.id"),
         ]
 

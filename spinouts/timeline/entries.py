@@ -54,6 +54,7 @@ TITLES = {
     "change_decision": "Changed a decision",
     "record_outcome": "Recorded what was decided",
     "discharge_condition": "Discharged a condition",
+    "remove_decision": "Removed a decision",
     "remove_condition": "Removed a condition",
     "remove_agreement": "Removed an agreement",
     "reopen_condition": "Reopened a condition",

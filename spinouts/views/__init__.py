@@ -19,6 +19,7 @@ from spinouts.views.decisions import (
     decisions,
     discharge_condition,
     remove_condition,
+    remove_decision,
     reopen_condition,
 )
 from spinouts.views.detail import detail
@@ -139,6 +140,7 @@ __all__ = [
     "remove_agreement",
     "remove_condition",
     "remove_contact",
+    "remove_decision",
     "remove_draft_contact",
     "remove_note",
     "remove_search",

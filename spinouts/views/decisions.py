@@ -86,6 +86,28 @@ def change_condition(request: HttpRequest, reference: str, number: int) -> HttpR
 
 @require_http_methods(["GET", "POST"])
 @asking.once(to=_HERE)
+def remove_decision(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Remove a decision that nobody took, with its conditions."""
+    spinout = asking.find(request, reference)
+    asking.ask(request, permissions.check_can_change, spinout)
+    decision = get_object_or_404(Decision, spinout=spinout, pk=number)
+    page = Because(
+        title="Remove a decision",
+        question="Why is it removed?",
+        button="Remove it",
+        saved="Decision removed",
+        within=_HERE,
+        refusals={actions.DischargedError: None, actions.DecisionGoneError: None},
+    )
+    about = f"{decision.get_about_display()}: {decision.get_outcome_display().lower()}, {decision.decided_by}"
+    conditions = "".join(f"\n{condition.text}" for condition in decision.conditions.order_by("pk"))
+    if conditions:
+        about += f"\n\nIts conditions go with it:{conditions}"
+    return page.answer(request, spinout, decision, partial(actions.remove_decision, decision), about=about)
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once(to=_HERE)
 def remove_condition(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Remove a condition that was entered wrongly; without its last one, a decision approves outright."""
     spinout = asking.find(request, reference)

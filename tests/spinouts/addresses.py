@@ -132,6 +132,7 @@ ADDRESSES: dict[str, Address] = {
     "change_decision": _change("decision"),
     "change_condition": _change("condition"),
     "discharge_condition": _change("condition"),
+    "remove_decision": _change("decision"),
     "remove_condition": _change("condition"),
     "remove_agreement": _change("agreement"),
     "reopen_condition": _change("condition"),

@@ -58,7 +58,7 @@ ROWS = {
     models.Successor: Table(followed, {"took_on": "The libraries"}, ended=True),
     models.TransferWave: Table(casework.a_wave, {"headcount": 41}),
 }
-MAY_GO = (models.Agreement, models.Condition, models.Contact, models.Successor, models.TransferWave)
+MAY_GO = (models.Agreement, models.Condition, models.Decision, models.Contact, models.Successor, models.TransferWave)
 
 
 def answered(spinout: Spinout) -> models.GateAnswer:

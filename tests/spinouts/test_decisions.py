@@ -76,6 +76,32 @@ class TestActions:
             timeline.Change("Decision: to launch, outcome", "Approved with conditions", "Approved") in told[0].changes
         )
 
+    def test_a_decision_that_nobody_took_is_removed_with_its_conditions(self, spinout, who):
+        says = Decided(**{**vars(APPROVED), "outcome": "with_conditions"})
+        decision = actions.add_decision(spinout, says=says, conditions=[Asked("Report"), Asked("Insure")], **who)
+        condition = decision.conditions.order_by("pk")[0]
+        actions.discharge_condition(condition, on=date(2026, 5, 20), how="Reported", **who)
+        with pytest.raises(actions.DischargedError, match="Reopen that before"):
+            actions.remove_decision(decision, reason="x", **who)
+        actions.reopen_condition(condition, reason="Another’s", **who)
+        actions.remove_decision(decision, reason="Another spin-out’s", **who)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        assert not Decision.objects.exists()
+        told = {entry.title: entry.why for entry in timeline.entries(spinout, reader=who["by"])}
+        assert told["Removed a decision"] == "Another spin-out’s"
+        with pytest.raises(actions.DecisionGoneError):
+            actions.remove_decision(decision, reason="x", **who)
+
+    def test_its_page_shows_what_goes_and_asks_why(self, signed_in, spinout):
+        decision = casework.a_decision(spinout, "live", "with_conditions", ({"text": "Insure the vans"},))
+        address = at("remove_decision", spinout, decision.pk)
+        assert "Insure the vans" in signed_in.get(address).content.decode()
+        assert said(send(signed_in, address)) == {"reason": ["Enter a reason"]}
+        assert send(signed_in, address, reason="Never taken").status_code == 302
+        assert not Decision.objects.exists()
+        assert signed_in.get(address).status_code == 404
+
     def test_a_decision_has_so_many_conditions_and_no_more(self, spinout, who):
         says = Decided(**{**vars(APPROVED), "outcome": "with_conditions"})
         most = [Asked(f"Number {number}") for number in range(actions.MOST_CONDITIONS)]
