@@ -57,3 +57,21 @@ class Terms:
     def columns(self) -> dict[str, object]:
         """Return the round's columns."""
         return dict(vars(self))
+
+
+@dataclass(frozen=True)
+class About:
+    """What is asked for in short, in pounds."""
+
+    title: str = ""
+    summary: str = ""
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class ForStage:
+    """How much is for one stage, and what for."""
+
+    stage: str
+    amount: Decimal
+    what: str

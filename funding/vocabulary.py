@@ -58,3 +58,20 @@ class CoverSource(TextChoices):
     INVESTOR = "investor", "A lender or investor"
     OWN = "own", "The mutual itself"
     OTHER = "other", "Somebody else"
+
+
+class ApplicationSection(TextChoices):
+    """The task list of an application: one page each, in any order."""
+
+    ABOUT = "about", "Title and purpose"
+    AMOUNTS = "amounts", "Amounts by stage"
+    COSTS = "costs", "Cost plan"
+    DOCUMENTS = "documents", "Documents"
+    DECLARATION = "declaration", "Declaration"
+
+
+# What whoever submits an application says of it.
+DECLARATION = (
+    "What this application says is true as far as we know. It asks for nothing that another fund has agreed to pay, "
+    "and the parent body knows of it."
+)

@@ -242,6 +242,11 @@ def readable_notes(user: "Anybody") -> Q:
     return readable
 
 
+def is_of_parent(user: "Anybody", spinout: "Spinout", *roles: str) -> bool:
+    """Return whether the person holds one of the roles for a parent body; officer or certifier where none is given."""
+    return bool(_parents(spinout) & bodies_of(user, *roles))
+
+
 def check_can_note(user: "Anybody", spinout: "Spinout", audience: str = Audience.EVERYONE) -> None:
     """Whoever reads notes for an audience writes for it; a note changes nothing of the record."""
     if audience not in audiences(user, spinout):

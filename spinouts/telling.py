@@ -35,6 +35,9 @@ class Words:
     what: str
     which: Callable[[Row], str]
     columns: Mapping[str, tuple[str, Telling]]
+    # Which rows of the history, called `e`, everybody who may open the record reads; the parent bodies' people, and
+    # they alone, read the others too.
+    for_everybody: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from funding import permissions
 from funding.costs import shown
-from funding.models import CostLine, Cover, Fund
+from funding.models import ApplicationCost, CostLine, Cover, Fund
 from funding.vocabulary import CoverSource
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.recording import recorded
@@ -38,6 +38,10 @@ class CostGoneError(ValueError):
     def __init__(self) -> None:
         """Say so."""
         super().__init__("Somebody removed this cost meanwhile. Go back to the early costs")
+
+
+class CostAskedForError(ValueError):
+    """An application asks for the cost, so it stays in the ledger."""
 
 
 class CoverGoneError(ValueError):
@@ -131,6 +135,12 @@ def remove_cost(
         standing = line.covers.order_by("pk")
         if covers is not None and covers != shown(standing):
             raise CoversChangedError
+        asked = ApplicationCost.objects.filter(line=line).select_related("application").order_by("pk").first()
+        if asked:
+            raise CostAskedForError(
+                f"Application {asked.application.reference} asks for this cost. Take it out of the cost plan first, "
+                "or change the cost instead"
+            )
         standing.delete()
         line.delete()
         kept.refresh_case([line.spinout_id])

@@ -1,5 +1,15 @@
 """The questions of funding."""
 
+from funding.forms.applications import (
+    AboutForm,
+    AmountsForm,
+    ConfirmForm,
+    CostsForm,
+    DeclarationForm,
+    DocumentForm,
+    SendBackForm,
+    WithdrawForm,
+)
 from funding.forms.asking import AsAtForm
 from funding.forms.costs import BenchmarkForm, CostForm, CoverForm, RemoveCostForm, RemoveCoverForm
 from funding.forms.funds import BudgetForm, FundForm, ProgrammeFactForm
@@ -7,13 +17,19 @@ from funding.forms.rounds import FORMS, ConditionForm, CriterionForm, RemoveForm
 
 __all__ = [
     "FORMS",
+    "AboutForm",
+    "AmountsForm",
     "AsAtForm",
     "BenchmarkForm",
     "BudgetForm",
     "ConditionForm",
+    "ConfirmForm",
     "CostForm",
+    "CostsForm",
     "CoverForm",
     "CriterionForm",
+    "DeclarationForm",
+    "DocumentForm",
     "FundForm",
     "ProgrammeFactForm",
     "RemoveCostForm",
@@ -21,4 +37,6 @@ __all__ = [
     "RemoveForm",
     "RoundForm",
     "RuleForm",
+    "SendBackForm",
+    "WithdrawForm",
 ]

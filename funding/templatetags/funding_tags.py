@@ -3,12 +3,28 @@
 from django import template
 
 from funding.eligibility import Verdict
+from funding.lifecycle import ApplicationState
 from funding.vocabulary import CoverState
 
 register = template.Library()
 
 _COVER = {CoverState.SECURED.value: "green", CoverState.SOUGHT.value: "blue"}
 _VERDICTS: dict[str, str] = {Verdict.FITS: "green", Verdict.CHECK: "yellow", Verdict.DOES_NOT_FIT: "grey"}
+_APPLICATIONS: dict[str, str] = {
+    ApplicationState.DRAFT: "grey",
+    ApplicationState.SUBMITTED: "blue",
+    ApplicationState.ELIGIBILITY_CHECK: "light-blue",
+    ApplicationState.ASSESSMENT: "light-blue",
+    ApplicationState.MORE_INFORMATION: "yellow",
+    ApplicationState.APPROVED: "green",
+    ApplicationState.IN_DELIVERY: "green",
+}
+
+
+@register.filter
+def application_colour(state: str) -> str:
+    """Return the colour of how far an application has come."""
+    return _APPLICATIONS.get(state, "grey")
 
 
 @register.filter

@@ -1,5 +1,26 @@
 """The pages of funding, one module for each part."""
 
+from funding.views.application_moves import (
+    certify_application,
+    send_back_application,
+    submit_application,
+    take_back_certification,
+    withdraw_application,
+)
+from funding.views.application_sections import (
+    application_documents,
+    remove_application_document,
+    write_application,
+)
+from funding.views.applications import (
+    application,
+    application_document,
+    application_version,
+    applications,
+    apply,
+    begin_application,
+    receipt,
+)
 from funding.views.benchmark import benchmark, change_benchmark
 from funding.views.costs import add_cost, change_cost, costs, remove_cost
 from funding.views.covers import add_cover, change_cover, remove_cover
@@ -22,7 +43,15 @@ __all__ = [
     "add_fund",
     "add_part",
     "add_round",
+    "application",
+    "application_document",
+    "application_documents",
+    "application_version",
+    "applications",
+    "apply",
+    "begin_application",
     "benchmark",
+    "certify_application",
     "change_benchmark",
     "change_cost",
     "change_cover",
@@ -34,11 +63,18 @@ __all__ = [
     "fund",
     "funds",
     "of_spinout",
+    "receipt",
+    "remove_application_document",
     "remove_cost",
     "remove_cover",
     "remove_part",
+    "send_back_application",
     "state_budget",
+    "submit_application",
     "take_back_budget",
+    "take_back_certification",
     "take_back_fact",
     "tell_fact",
+    "withdraw_application",
+    "write_application",
 ]

@@ -16,7 +16,11 @@ from spinouts.views import asking
 
 _HERE = "funding:costs"
 _REFUSALS: asking.Errors = {actions.NoAmountError: "estimate", actions.CostGoneError: None}
-_REMOVING: asking.Errors = {actions.CoversChangedError: None, actions.CostGoneError: None}
+_REMOVING: asking.Errors = {
+    actions.CoversChangedError: None,
+    actions.CostAskedForError: None,
+    actions.CostGoneError: None,
+}
 
 
 @require_safe

@@ -12,7 +12,7 @@ from funding import actions, permissions
 from funding.forms import BudgetForm, FundForm, ProgrammeFactForm
 from funding.models import Fund, FundBudget, ProgrammeFact, Round
 from funding.views import turns
-from mutuals_tracker.accounts.rules import allows
+from mutuals_tracker.accounts.rules import allows, bodies_of
 from spinouts.forms import ReasonForm
 
 FUNDS = ("Funds", "/funding/")
@@ -52,6 +52,7 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
         "rounds": [(each, each.is_open(now), each.opens_at is not None and each.opens_at > now) for each in rounds],
         "budget": in_force,
         "other_budgets": [budget for budget in budgets if budget != in_force],
+        "may_apply": bool(bodies_of(request.user)),
         "facts": ProgrammeFact.objects.current().filter(fund=shown).latest_first(),
         "may_keep": allows(permissions.check_can_keep_funds, request.user),
     }

@@ -11,7 +11,7 @@ from funding import permissions
 from funding.costs import ledger
 from funding.forms import AsAtForm
 from funding.judging import funds_beside
-from funding.models import CostLine
+from funding.models import Application, CostLine
 from mutuals_tracker.accounts.rules import allows
 from spinouts.views import asking
 
@@ -34,6 +34,8 @@ def of_spinout(request: HttpRequest, reference: str) -> HttpResponse:
         "found": Counter(each.verdict.value for each in funds or []),
         "is_unknown": funds is None,
         "costs": ledger(CostLine.objects.filter(spinout=spinout).in_order()).total,
+        "applications": Application.objects.visible_to(request.user).filter(spinout=spinout).newest_first(),
+        "may_apply": allows(permissions.check_can_apply, request.user, spinout),
         "may_change": allows(permissions.check_can_keep_costs, request.user, spinout),
     }
     return render(request, "funding/of_spinout.html", context)

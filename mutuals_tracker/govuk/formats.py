@@ -24,11 +24,13 @@ def uk_moment(value: datetime | None, unknown: str = NOT_KNOWN) -> str:
     if value is None or value == "":
         return unknown
     local = _in_uk(value)
-    if (local.hour, local.minute) in {(0, 0), (12, 0)}:
-        clock = "midnight" if local.hour == 0 else "midday"
-    else:
-        clock = f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-    return f"{uk_date(local)}, {clock}"
+    return f"{uk_date(local)}, {_clock(local)}"
+
+
+def uk_clock(value: datetime) -> str:
+    """Return 5pm on 23 July 2014, in UK time, as a deadline is said in a sentence."""
+    local = _in_uk(value)
+    return f"{_clock(local).replace(':00', '')} on {uk_date(local)}"
 
 
 def number(value: Any, unknown: str = NOT_KNOWN) -> str:
@@ -54,6 +56,12 @@ def money(value: Any, unknown: str = NOT_KNOWN) -> str:
     amount = Decimal(str(value))
     places = 0 if amount == amount.to_integral_value() else 2
     return f"{MINUS if amount < 0 else ''}£{abs(amount):,.{places}f}"
+
+
+def _clock(local: datetime) -> str:
+    if (local.hour, local.minute) in {(0, 0), (12, 0)}:
+        return "midnight" if local.hour == 0 else "midday"
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def _in_uk(value: datetime) -> datetime:

@@ -86,12 +86,16 @@ class Source:
 
 def parameters(spinout: Spinout, reader: "User | AnonymousUser") -> dict[str, Any]:
     """Return what every statement over the sources is given."""
-    return {"spinout": spinout.pk, "audiences": sorted(permissions.audiences(reader, spinout))}
+    return {
+        "spinout": spinout.pk,
+        "audiences": sorted(permissions.audiences(reader, spinout)),
+        "is_of_body": permissions.is_of_parent(reader, spinout),
+    }
 
 
 def everything(spinout: Spinout) -> dict[str, Any]:
     """Return what a statement is given that may read every row about the record."""
-    return {"spinout": spinout.pk, "audiences": permissions.Audience.values}
+    return {"spinout": spinout.pk, "audiences": permissions.Audience.values, "is_of_body": True}
 
 
 def history_of(model: type[Model]) -> str:
@@ -120,7 +124,14 @@ def _found() -> Iterator[Source]:
     yield Source(Mention, f"{_part_of(Note, 'note_id')[:-1]} AND audience = ANY(%(audiences)s))")
     direct = [model for model in _tracked() if _has(model, "spinout")]
     yield Source(Evidence, _evidence(direct))
-    yield from (Source(model) for model in direct if model is not Note)
+    yield from (Source(model, _for_reader(model)) for model in direct if model is not Note)
+
+
+def _for_reader(model: type[Model]) -> str:
+    """Return which rows of a table about the record a reader sees."""
+    words = elsewhere.TABLES.get(model)
+    narrower = words.for_everybody if words else ""
+    return f"{_OF_RECORD} AND (%(is_of_body)s OR {narrower})" if narrower else _OF_RECORD
 
 
 def _tracked() -> list[type[Model]]:

@@ -1,12 +1,18 @@
 """The smallest valid rows of funding."""
 
+from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from funding.models import (
+    Application,
+    ApplicationCost,
+    ApplicationPurpose,
+    ApplicationVersion,
     AwardCondition,
     CostBenchmark,
     CostLine,
@@ -18,11 +24,12 @@ from funding.models import (
     ProgrammeFact,
     Round,
 )
-from mutuals_tracker.accounts.models import User
+from mutuals_tracker.accounts.models import Role, User
 from mutuals_tracker.recording import recorded
 from spinouts.models import Spinout
 from tests.factories.bodies import body
 from tests.factories.casework import AT, a_row
+from tests.factories.people import member
 from tests.factories.spinouts import written
 
 _numbers = count(1)
@@ -115,3 +122,60 @@ def a_benchmark(amount: str = "120000", when: str | None = None, **fields: Any) 
     given = {"amount": Decimal(amount), "note": "A suggestion, not an average", "source_note": "An article"}
     with transaction.atomic(), recorded(by=author, verb="factory"):
         return CostBenchmark.objects.create(recorded_by=author, **written(when), **(given | fields))
+
+
+def a_round(fund: Fund | None = None, **fields: Any) -> Round:
+    """Write a round that opened a year ago and closes in a year, of a fund for real spin-outs."""
+    number, author, now = next(_numbers), User.objects.system(), timezone.now()
+    given = {
+        "fund": fund or a_fund(),
+        "name": f"Round {number}",
+        "opens_at": now - timedelta(days=365),
+        "closes_at": now + timedelta(days=365),
+        "source_note": "Its guidance",
+        "added_by": author,
+        "added_at": AT,
+        "changed_by": author,
+        "changed_at": AT,
+    }
+    with transaction.atomic(), recorded(by=author, verb="factory"):
+        return Round.objects.create(**(given | fields))
+
+
+def an_application(spinout: Spinout, round_: Round | None = None, by: User | None = None, **fields: Any) -> Application:
+    """Write an empty draft."""
+    author = by or User.objects.system()
+    given = {"round": round_ or a_round(), "written_by": author}
+    made: Application = a_row(Application, spinout, author, **(given | fields))
+    made.refresh_from_db()
+    return made
+
+
+def a_complete_application(
+    spinout: Spinout, round_: Round | None = None, by: User | None = None, amount: str = "1000.00", **fields: Any
+) -> Application:
+    """Write a draft of one stage and one cost that lacks nothing but a certifier."""
+    author = by or User.objects.system()
+    given = {"title": "Leaving well", "summary": "Advice on the articles", "amount": Decimal(amount)}
+    made = an_application(spinout, round_, author, declared_by=author, **(given | fields))
+    parts = {"application": made, "amount": Decimal(amount)}
+    a_row(ApplicationPurpose, spinout, author, stage="transition", what="Articles", **parts)
+    a_row(ApplicationCost, spinout, author, line=a_cost(spinout), **parts)
+    return made
+
+
+def a_submitted_application(
+    spinout: Spinout, round_: Round | None = None, by: User | None = None, certifier: User | None = None, **fields: Any
+) -> Application:
+    """Write one that was submitted a moment ago, with its first version."""
+    author = by or User.objects.system()
+    signer = certifier or member(Role.CERTIFIER, body(f"Body {next(_numbers)}"))
+    made = a_complete_application(spinout, round_, author, **fields)
+    now = timezone.now()
+    with transaction.atomic(), recorded(by=author, verb="factory"):
+        values = {"certified_by": signer, "certified_at": now, "state": "submitted", "submitted_at": now}
+        Application.objects.filter(pk=made.pk).update(**values)
+    made.refresh_from_db()
+    content = [["Title and purpose", "Title", made.title]]
+    a_row(ApplicationVersion, spinout, author, application=made, number=1, content=content, certified_by=signer)
+    return made

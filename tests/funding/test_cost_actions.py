@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from funding import actions
 from funding.actions import Benchmark, Cost, Covering
-from funding.models import CostBenchmark, CostLine, Cover
+from funding.models import Application, CostBenchmark, CostLine, Cover
 from funding.telling import TELLER
 from mutuals_tracker.accounts.rules import Refused
 from mutuals_tracker.partial_dates import PartialDate
@@ -187,7 +187,8 @@ class TestTold:
 
     def test_every_verb_has_a_title(self):
         verbs = {name for name in actions.__all__ if name.islower()} - {"latest_benchmark", "state_benchmark"}
-        assert {verb for verb in verbs if "cost" in verb or "cover" in verb} == set(TELLER.titles)
+        of_costs = {verb for verb in verbs - {"write_costs"} if "cost" in verb or "cover" in verb}
+        assert of_costs == {verb for verb in TELLER.titles if "application" not in verb and "cert" not in verb}
         assert set(TELLER.titles) <= set(timeline.TITLES)
 
     def test_in_plain_words_to_the_penny(self, spinout, who, line):
@@ -258,7 +259,7 @@ class TestTold:
         assert writes["funding_costline", "delete"]["what"] == ("Advice on the articles", None)
 
     def test_every_table_about_a_spinout_is_told(self):
-        assert set(TELLER.tables) == {CostLine, Cover}
+        assert set(TELLER.tables) == {CostLine, Cover, Application}
         assert set(TELLER.tables) <= set(sources.SOURCES)
 
     def test_nothing_of_another_record(self, spinout, who, line, example_council):
