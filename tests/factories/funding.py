@@ -124,28 +124,17 @@ def a_benchmark(amount: str = "120000", when: str | None = None, **fields: Any) 
         return CostBenchmark.objects.create(recorded_by=author, **written(when), **(given | fields))
 
 
-def a_round(fund: Fund | None = None, **fields: Any) -> Round:
-    """Write a round that opened a year ago and closes in a year, of a fund for real spin-outs."""
-    number, author, now = next(_numbers), User.objects.system(), timezone.now()
-    given = {
-        "fund": fund or a_fund(),
-        "name": f"Round {number}",
-        "opens_at": now - timedelta(days=365),
-        "closes_at": now + timedelta(days=365),
-        "source_note": "Its guidance",
-        "added_by": author,
-        "added_at": AT,
-        "changed_by": author,
-        "changed_at": AT,
-    }
-    with transaction.atomic(), recorded(by=author, verb="factory"):
-        return Round.objects.create(**(given | fields))
+def a_round_with_a_window(fund: Fund | None = None, **fields: Any) -> Round:
+    """Write a round that opened a year ago and closes in a year."""
+    now = timezone.now()
+    window = {"opens_at": now - timedelta(days=365), "closes_at": now + timedelta(days=365)}
+    return a_round(fund, **(window | fields))
 
 
 def an_application(spinout: Spinout, round_: Round | None = None, by: User | None = None, **fields: Any) -> Application:
     """Write an empty draft."""
     author = by or User.objects.system()
-    given = {"round": round_ or a_round(), "written_by": author}
+    given = {"round": round_ or a_round_with_a_window(), "written_by": author}
     made: Application = a_row(Application, spinout, author, **(given | fields))
     made.refresh_from_db()
     return made

@@ -32,7 +32,7 @@ def spinout(example_council):
 
 @pytest.fixture
 def round_(db):
-    return funding.a_round()
+    return funding.a_round_with_a_window()
 
 
 def now():
@@ -75,7 +75,7 @@ class TestBeginning:
                 actions.begin_application(spinout, round_, by=officer, at=at)
 
     def test_a_real_one_to_an_invented_fund(self, spinout, officer):
-        invented = funding.a_round(funding.a_fund(is_example=True))
+        invented = funding.a_round_with_a_window(funding.a_fund(is_example=True))
         with pytest.raises(actions.WrongRoundError):
             actions.begin_application(spinout, invented, by=officer, at=now())
 
@@ -247,7 +247,7 @@ class TestDoubled:
 
     def test_asked_for_in_another_open_application(self, draft, spinout, officer):
         line = funding.a_cost(spinout, estimate=HUNDRED)
-        other = actions.begin_application(spinout, funding.a_round(), by=officer, at=now())
+        other = actions.begin_application(spinout, funding.a_round_with_a_window(), by=officer, at=now())
         for each, amount in ((draft, "60"), (other, "40.01")):
             actions.write_costs(each, says={line.pk: Decimal(amount)}, by=officer, at=now())
         (found,) = applying.doubled(applying.written(draft))

@@ -65,7 +65,9 @@ def test_one_open_application_for_a_spinout_and_a_round(spinout):
 @pytest.mark.parametrize("is_example", [True, False])
 def test_examples_apply_to_invented_funds_only_and_real_ones_to_real_ones(example_council, is_example):
     spinout = a_spinout("Invented", parents=[example_council], stage="transition", is_example=is_example)
-    right, wrong = (funding.a_round(funding.a_fund(is_example=each)) for each in (is_example, not is_example))
+    right, wrong = (
+        funding.a_round_with_a_window(funding.a_fund(is_example=each)) for each in (is_example, not is_example)
+    )
     assert funding.an_application(spinout, right).pk
     with refuses("application_of_an_example_iff_to_one"):
         funding.an_application(spinout, wrong)
@@ -174,7 +176,7 @@ class TestFrozen:
 
     def test_it_stays_with_its_round(self, ready):
         with refuses("application_stays_with_its_round"):
-            change(ready, round=funding.a_round())
+            change(ready, round=funding.a_round_with_a_window())
 
     def test_when_it_was_submitted_stays(self, ready):
         submit(ready)

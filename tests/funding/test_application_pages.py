@@ -81,7 +81,7 @@ def close(application, **values):
 
 class TestBeginning:
     def test_from_the_spinouts_page_to_the_task_list(self, client, spinout):
-        round_ = funding.a_round()
+        round_ = funding.a_round_with_a_window()
         address = at("begin_application", spinout, round_.pk)
         assert address in text(client, at("of_spinout", spinout))
         assert send(client, address).status_code == 302
@@ -94,7 +94,7 @@ class TestBeginning:
 
     def test_from_the_funds_page(self, client, spinout, sample_county):
         other = a_spinout("Other", parents=[sample_county])
-        round_ = funding.a_round()
+        round_ = funding.a_round_with_a_window()
         address = reverse("funding:apply", args=[round_.fund.slug, round_.pk])
         assert address in text(client, reverse("funding:fund", args=[round_.fund.slug]))
         page = text(client, address)
@@ -102,13 +102,13 @@ class TestBeginning:
         assert other.name not in page
 
     def test_a_second_click_begins_one(self, client, spinout):
-        address = at("begin_application", spinout, funding.a_round().pk)
+        address = at("begin_application", spinout, funding.a_round_with_a_window().pk)
         sent = filled(client.get(address).context["form"])
         told = [client.post(address, sent) for _ in range(2)]
         assert {each.url for each in told} == {of(Application.objects.get())}
 
     def test_a_round_that_closed_meanwhile(self, client, spinout):
-        round_ = funding.a_round()
+        round_ = funding.a_round_with_a_window()
         address = at("begin_application", spinout, round_.pk)
         sent = filled(client.get(address).context["form"])
         Round.objects.filter(pk=round_.pk).update(closes_at=timezone.now())
@@ -116,7 +116,7 @@ class TestBeginning:
         assert not Application.objects.exists()
 
     def test_strangers_and_readers(self, stranger, taskforce, admin, spinout):
-        address = at("begin_application", spinout, funding.a_round().pk)
+        address = at("begin_application", spinout, funding.a_round_with_a_window().pk)
         assert signed_in(stranger).get(address).status_code == 404
         for reader in (taskforce, admin):
             page = signed_in(reader).get(address)
