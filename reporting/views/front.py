@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from funding import work as funding_work
 from mutuals_tracker.accounts.rules import allows, bodies_of, is_admin, is_signed_in, sees_the_country
 from mutuals_tracker.work import SHOWN, SHOWN_OF_ONE_KIND, Kind
 from reporting import permissions
@@ -41,7 +43,11 @@ def front(request: HttpRequest) -> HttpResponse:
     if not is_signed_in(request.user):
         return render(request, "reporting/front.html", {"published": published})
     only_led = request.GET.get("whose") == "mine"
-    kinds = work.of_person(request.user, today=timezone.localdate(), only_led=only_led)
+    now = timezone.now()
+    kinds = chain(
+        work.of_person(request.user, today=timezone.localdate(now), only_led=only_led),
+        funding_work.of_person(request.user, at=now, only_led=only_led),
+    )
     if code := request.GET.get("kind"):
         return _of_one_kind(request, kinds, code)
     reports = ProgressReport.objects.visible_to(request.user).without_contents()

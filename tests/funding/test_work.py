@@ -1,0 +1,67 @@
+"""What waits for people on applications, on their front page."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from funding import actions, work
+from funding.models import Round
+from tests.factories import funding
+from tests.factories.spinouts import a_spinout
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def spinout(example_council):
+    return a_spinout("Sample Libraries", parents=[example_council], stage="transition")
+
+
+@pytest.fixture
+def complete(spinout, officer):
+    return funding.a_complete_application(spinout, by=officer)
+
+
+def waiting(user):
+    found = {kind.code: kind.first(5) for kind in work.of_person(user, at=timezone.now())}
+    return {code: group.count for code, group in found.items() if group.count}
+
+
+def closes_in(application, **span):
+    Round.objects.filter(pk=application.round_id).update(closes_at=timezone.now() + timedelta(**span))
+
+
+def test_drafts_that_close_within_a_fortnight(complete, officer, stranger):
+    assert waiting(officer) == {}
+    closes_in(complete, days=14)
+    assert waiting(officer) == {"applications_closing": 1}
+    assert waiting(stranger) == {}
+    closes_in(complete, seconds=-1)
+    assert waiting(officer) == {}
+
+
+def test_applications_to_sign_off(complete, officer, certifier):
+    assert waiting(certifier) == {"applications_to_certify": 1}
+    closes_in(complete, seconds=-1)
+    assert waiting(certifier) == {}
+    closes_in(complete, days=100)
+    actions.certify(complete, by=certifier, at=timezone.now())
+    assert waiting(certifier) == {}
+
+
+def test_submitted_ones_wait_for_admins_and_those_sent_back_for_the_body(complete, officer, certifier, admin):
+    actions.certify(complete, by=certifier, at=timezone.now())
+    actions.submit(complete, by=officer, at=timezone.now())
+    assert waiting(admin) == {"applications_submitted": 1}
+    actions.send_back(complete, asks="How many people?", by=admin, at=timezone.now())
+    assert waiting(admin) == {}
+    assert waiting(officer) == {"applications_sent_back": 1}
+
+
+def test_the_front_page_shows_them(client, complete, certifier):
+    client.force_login(certifier)
+    page = client.get("/").content.decode()
+    assert "Applications to sign off" in page
+    assert complete.reference in page
+    assert complete.reference in client.get("/?kind=applications_to_certify").content.decode()
