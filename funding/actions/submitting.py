@@ -68,7 +68,8 @@ def submit(
 ) -> ApplicationVersion:
     """Submit it, for the first time while its round is open, or again when the fund had asked for more.
 
-    The round's closing binds the first submission only: what a fund asks after it can be answered after it.
+    The round's closing binds the first submission only: what a fund asks after it can be answered after it. `site` is
+    where links in the receipt lead; without one nobody is written to, as about the examples that are loaded.
     Raises IncompleteError, RoundNotOpenError or ChangedMeanwhile.
     """
     with recorded(by=by, verb="submit_application"):
@@ -94,7 +95,8 @@ def submit(
             added_by=by,
             added_at=at,
         )
-        _send_receipt(application, version, by=by, at=at, site=site)
+        if site:
+            _send_receipt(application, version, by=by, at=at, site=site)
     return version
 
 
@@ -102,20 +104,17 @@ def submit(
 def send_back(
     application: Application, *, asks: str, by: User, at: datetime, site: str = "", sent: turn.Sent = turn.UNSENT
 ) -> Application:
-    """Ask for more information: its words may change again, and must be signed off again where they do."""
+    """Ask for more information: its words may change again, and must be signed off again where they do.
+
+    `site` is where the link in the mail leads; without one nobody is written to.
+    """
     with recorded(by=by, verb="send_back_application", why=asks):
         application = turn.take_row(application, by=by, at=at, sent=sent, columns=("state",))
         permissions.check_can_send_back(by, application)
         check_move(application.state, ApplicationState.MORE_INFORMATION)
         _save(application, {"state": ApplicationState.MORE_INFORMATION, "asks": asks}, by=by, at=at)
-        last = application.versions.select_related("added_by", "certified_by").order_by("-number")[0]
-        fund = application.round.fund.name
-        for person in {last.added_by, last.certified_by}:
-            text = letters.sent_back(
-                str(person), reference=application.reference, fund=fund, link=_link(application, site)
-            )
-            subject = f"More information is asked for: {application.reference}"
-            _queue(person, subject, text, f"sent back:{application.pk}:{last.number}", at=at)
+        if site:
+            _tell_of_request(application, at=at, site=site)
     return application
 
 
@@ -161,6 +160,15 @@ def _send_receipt(application: Application, version: ApplicationVersion, *, by: 
             link=_link(application, site),
         )
         _queue(person, f"Receipt for application {application.reference}", text, f"receipt:{version.pk}", at=at)
+
+
+def _tell_of_request(application: Application, *, at: datetime, site: str) -> None:
+    last = application.versions.select_related("added_by", "certified_by").order_by("-number")[0]
+    fund, link = application.round.fund.name, _link(application, site)
+    for person in {last.added_by, last.certified_by}:
+        text = letters.sent_back(str(person), reference=application.reference, fund=fund, link=link)
+        subject = f"More information is asked for: {application.reference}"
+        _queue(person, subject, text, f"sent back:{application.pk}:{last.number}", at=at)
 
 
 def _queue(person: User, subject: str, text: str, purpose: str, *, at: datetime) -> None:

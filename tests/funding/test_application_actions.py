@@ -90,6 +90,14 @@ class TestSubmitting:
         assert {letter.to for letter in letters} == {officer.email, certifier.email}
         assert all("Version: 1" in letter.text and f"/{signed.reference}/" in letter.text for letter in letters)
 
+    def test_without_an_address_of_the_service_nobody_is_written_to(self, signed, officer, admin):
+        actions.submit(signed, by=officer, at=now())
+        assert not Letter.objects.exists()
+        actions.send_back(signed, asks="How many people?", by=admin, at=now(), site="https://x.example.org")
+        letters = Letter.objects.all()
+        assert {letter.to for letter in letters} == {officer.email, signed.certified_by.email}
+        assert not any("How many" in letter.text for letter in letters)
+
     def test_unsigned_it_is_refused_with_what_is_missing(self, draft, officer):
         with pytest.raises(actions.IncompleteError) as refusal:
             actions.submit(draft, by=officer, at=now())

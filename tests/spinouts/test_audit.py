@@ -103,6 +103,7 @@ class TestSources:
             "spinouts_assessmentanswer",
             "funding_costline",
             "funding_cover",
+            "funding_application",
         }
 
     def test_nothing_of_another_record(self, everything, officer, admin, example_council):
