@@ -87,6 +87,11 @@ class Actor:
             return values[0] if values else ""
         return ""
 
+    def open(self, selector: str) -> None:
+        """Press the first such link, and wait for the page that it leads to."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+
     def save(self) -> None:
         """Send the page's form; raise AssertionError with what the page says is wrong, if it is refused."""
         with self.page.expect_navigation():

@@ -111,10 +111,10 @@ def submitted(officer: Actor, name: str) -> str:
     task_list = officer.page.url
     for section in ("service", "people", "parents", "kind", "contacts", "numbers"):
         officer.goto(task_list)
-        officer.page.locator(f"main a[href$='/{section}/']").first.click()
+        officer.open(f"main a[href$='/{section}/']")
         answer(officer, name=name) if section != "numbers" else officer.save()
     officer.goto(task_list)
-    officer.page.locator("main a[href$='/check/']").first.click()
+    officer.open("main a[href$='/check/']")
     if "is_another" in officer.questions():
         officer.fill(is_another=True)
     officer.save()
