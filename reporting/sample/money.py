@@ -12,12 +12,13 @@ from django.utils import timezone
 from funding import actions
 from funding.actions import Cost, Covering
 from funding.eligibility import RuleKind
-from funding.models import AwardCondition, CostLine, Criterion, EligibilityRule, Fund
-from funding.statements import Described, Source, Terms
+from funding.models import AwardCondition, CostLine, Criterion, EligibilityRule, Fund, Round
+from funding.statements import About, Described, ForStage, Source, Terms
 from funding.vocabulary import CostKind, CoverSource, CoverState, Match
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.partial_dates import PartialDate
 from reporting.sample.case import Case
+from spinouts.lifecycle import Stage
 
 _INVENTED = Source(source_note="Invented, so that whoever tries the service finds an open round")
 _RULES = (
@@ -42,16 +43,19 @@ def tell(people: dict[str, User], *, at: datetime) -> None:
     fund = _fund(people["admin"], at)
     youth = Case("Example Youth Services Mutual", people["officer"], today=today)
     began = today - timedelta(days=90)
-    _cost(youth, began, CostKind.LEGAL, "Articles, transfer agreement and lease", "24000", secured="15000")
+    legal = _cost(youth, began, CostKind.LEGAL, "Articles, transfer agreement and lease", "24000", secured="15000")
     model = _cost(youth, began, CostKind.FINANCIAL_MODEL, "Five-year financial model", "18500", actual="17250.50")
     _cover(youth, began, model, "12000", CoverState.SECURED, fund=fund)
     _cover(youth, began, model, "8000", CoverState.SOUGHT)
     pensions = _cost(youth, began, CostKind.HR_PENSIONS, "Actuary’s report and admission agreement", "22000")
     _cover(youth, began, pensions, "10000", CoverState.SOUGHT, fund=fund)
-    _cost(youth, began, CostKind.TAX, "VAT on the council’s buildings", "6400")
+    tax = _cost(youth, began, CostKind.TAX, "VAT on the council’s buildings", "6400")
     _cost(youth, began, CostKind.STAFF_ENGAGEMENT, "Six staff days and a shadow board", "3800", secured="3800")
     learning = Case("Sample Adult Learning Mutual", people["stranger"], today=today)
-    _cost(learning, began, CostKind.LEGAL, "Advice on the form of company", "9000", secured="9000")
+    advice = _cost(learning, began, CostKind.LEGAL, "Advice on the form of company", "9000", secured="9000")
+    asked = fund.rounds.get()
+    _submitted(youth, asked, legal, tax, certifier=people["certifier"], at=at)
+    _draft(learning, asked, advice, at=at)
 
 
 def _fund(by: User, at: datetime) -> Fund:
@@ -69,7 +73,8 @@ def _fund(by: User, at: datetime) -> Fund:
     actions.state_budget(fund, amount=Decimal(400_000), since=begins, source=_INVENTED, **who)
     terms = Terms(
         name="Open round",
-        opens_at=timezone.make_aware(datetime.combine(today.replace(day=1), time(9))),
+        # At the first moment of the month, so that it is open whenever the sample is loaded.
+        opens_at=timezone.make_aware(datetime.combine(today.replace(day=1), time(0))),
         closes_at=timezone.make_aware(datetime.combine(today + timedelta(days=120), time(17))),
         minimum=Decimal(5_000),
         maximum=Decimal(60_000),
@@ -87,6 +92,31 @@ def _fund(by: User, at: datetime) -> Fund:
     asks = {"text": "Tell others what the money bought, and what you learned"}
     actions.add_part(opened, AwardCondition, says=asks, **who)
     return fund
+
+
+def _submitted(case: Case, asked: Round, legal: CostLine, tax: CostLine, *, certifier: User, at: datetime) -> None:
+    """Apply for what is left of two costs, have it signed off, and submit it."""
+    who: dict[str, Any] = {"by": case.lead, "at": at}
+    begun = actions.begin_application(case.spinout, asked, **who)
+    summary = "Advice that the council’s lawyers cannot give both sides, so that young people keep their centres."
+    actions.write_about(begun, says=About("Leaving with the centres", summary, Decimal(15_400)), **who)
+    stages = [
+        ForStage(Stage.BUSINESS_PLAN, Decimal(6_400), "Advice on VAT before the plan is final"),
+        ForStage(Stage.TRANSITION, Decimal(9_000), "The transfer agreement and the leases"),
+    ]
+    actions.write_amounts(begun, says=stages, **who)
+    actions.write_costs(begun, says={legal.pk: Decimal(9_000), tax.pk: Decimal(6_400)}, **who)
+    actions.declare(begun, is_true=True, **who)
+    actions.certify(begun, by=certifier, at=at)
+    actions.submit(begun, **who)
+
+
+def _draft(case: Case, asked: Round, advice: CostLine, *, at: datetime) -> None:
+    """Begin one, which asks for a cost that the parent body covers already."""
+    who: dict[str, Any] = {"by": case.lead, "at": at}
+    begun = actions.begin_application(case.spinout, asked, **who)
+    actions.write_about(begun, says=About("A company of its own", "", Decimal(5_000)), **who)
+    actions.write_costs(begun, says={advice.pk: Decimal(4_000)}, **who)
 
 
 def _cost(

@@ -14,7 +14,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 from pytest_django import Settings
 
-from funding.models import CostBenchmark
+from funding.models import Application, CostBenchmark
 from mutuals_tracker.accounts.models import Membership, Organisation, User
 from mutuals_tracker.outbox.models import Letter
 from reporting.models import Ambition, PublishedFigure
@@ -159,6 +159,17 @@ def test_each_account_has_something_to_do_and_may_do_it(client: Client, account:
 def test_nobody_is_written_to_about_invented_cases_but_who_was_mentioned() -> None:
     load()
     assert list(Letter.objects.values_list("to", flat=True)) == ["colleague@example.org"]
+
+
+def test_the_examples_apply_for_funding(client: Client) -> None:
+    load()
+    found = {each.state: each for each in Application.objects.select_related("spinout", "round__fund")}
+    assert found.keys() == {"submitted", "draft"}
+    assert all(each.spinout.is_example and each.round.fund.is_example for each in found.values())
+    assert found["submitted"].versions.count() == 1
+    client.force_login(User.objects.get(email="stranger@example.org"))
+    page = client.get(f"/funding/applications/{found['draft'].reference}/").content.decode()
+    assert "too much" in page
 
 
 def test_a_second_run_changes_nothing_and_says_so() -> None:
