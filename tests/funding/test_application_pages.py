@@ -303,6 +303,17 @@ class TestWhoReads:
         assert "Leaving very well" in text(client, history)
         assert "Leaving very well" not in text(signed_in(admin), history)
 
+    def test_what_is_changed_after_it_was_sent_back_stays_the_bodys_until_it_is_submitted(
+        self, client, admin, submitted, spinout
+    ):
+        actions.send_back(submitted, asks="How many people?", by=admin, at=timezone.now())
+        send(client, section(submitted, "about"), title="Not said yet")
+        history = reverse("spinouts:history", args=[spinout.reference])
+        assert "Not said yet" in text(client, history)
+        page = text(signed_in(admin), history)
+        assert "Not said yet" not in page
+        assert "How many people?" in page
+
 
 def test_the_list_by_state_newest_first(client, stranger, spinout, draft, officer):
     other = funding.a_submitted_application(spinout, by=officer)
