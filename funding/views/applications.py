@@ -53,9 +53,11 @@ def applications(request: HttpRequest) -> HttpResponse:
         state = ""
     visible = Application.objects.visible_to(request.user)
     found = visible.in_state(state).newest_first()
+    # Only states in which there is something to read, and the one that is asked for.
+    there = {*visible.order_by().values_list("state", flat=True).distinct(), state}
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "states": ApplicationState.choices,
+        "states": [(value, label) for value, label in ApplicationState.choices if value in there],
         "state": state,
         "may_apply": bool(bodies_of(request.user)),
     }

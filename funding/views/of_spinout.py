@@ -11,6 +11,7 @@ from funding import permissions
 from funding.costs import ledger
 from funding.forms import AsAtForm
 from funding.judging import funds_beside
+from funding.lifecycle import OPEN
 from funding.models import Application, CostLine
 from mutuals_tracker.accounts.rules import allows
 from spinouts.views import asking
@@ -25,6 +26,7 @@ def of_spinout(request: HttpRequest, reference: str) -> HttpResponse:
     form = AsAtForm(request.GET if set(request.GET) & {"on", "on-day", "on-month", "on-year"} else None)
     on = form.day(today) if form.is_bound and form.is_valid() else today
     funds = [] if form.errors else funds_beside(spinout, on=on, at=now)
+    applications = list(Application.objects.visible_to(request.user).filter(spinout=spinout).newest_first())
     context = {
         "spinout": spinout,
         "form": form,
@@ -34,7 +36,9 @@ def of_spinout(request: HttpRequest, reference: str) -> HttpResponse:
         "found": Counter(each.verdict.value for each in funds or []),
         "is_unknown": funds is None,
         "costs": ledger(CostLine.objects.filter(spinout=spinout).in_order()).total,
-        "applications": Application.objects.visible_to(request.user).filter(spinout=spinout).newest_first(),
+        "applications": applications,
+        # One application to a round at a time: while it is open, nobody begins another.
+        "applied": {each.round_id for each in applications if each.state in OPEN},
         "may_apply": allows(permissions.check_can_apply, request.user, spinout),
         "may_change": allows(permissions.check_can_keep_costs, request.user, spinout),
     }

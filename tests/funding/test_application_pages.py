@@ -90,7 +90,20 @@ class TestBeginning:
         page = text(client, of(made))
         for words in ("Title and purpose", "Amounts by stage", "Cost plan", "Documents", "Declaration", "Not ready"):
             assert words in page
-        assert made.reference in text(client, at("of_spinout", spinout))
+        page = text(client, at("of_spinout", spinout))
+        assert made.reference in page
+        assert address not in page
+
+    def test_the_list_offers_only_states_in_which_there_is_something(self, client, spinout):
+        address = reverse("funding:applications")
+        assert "?state=" not in text(client, address)
+        made = funding.an_application(spinout)
+        assert "?state=" not in text(client, address)
+        assert made.reference not in text(client, f"{address}?state=withdrawn")
+        Application.objects.filter(pk=made.pk).update(state="withdrawn", withdrawn_reason="Too early")
+        funding.an_application(spinout)
+        page = text(client, address)
+        assert [f"?state={state}" in page for state in ("draft", "withdrawn", "approved")] == [True, True, False]
 
     def test_from_the_funds_page(self, client, spinout, sample_county):
         other = a_spinout("Other", parents=[sample_county])
