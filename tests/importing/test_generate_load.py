@@ -125,10 +125,16 @@ def test_it_goes_through_the_real_tables_with_their_history_and_two_moments() ->
     assert Spinout.objects.count() == 600
 
 
+# Applications are invented once they can be decided: until then the synthetic data hold none.
+NOT_YET = {"Application", "ApplicationVersion", "ApplicationPurpose", "ApplicationCost", "ApplicationDocument"}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_casework_goes_through_the_real_tables_too() -> None:
     generate()
     tables = [model for base in (CaseRow, CaseEntry) for model in base.__subclasses__() if model is not GateAnswer]
+    assert {model.__name__ for model in tables} > NOT_YET
+    tables = [model for model in tables if model.__name__ not in NOT_YET]
     for model in (*tables, Mention):
         assert model.objects.exists(), model
         events = model.pgh_event_model.objects
