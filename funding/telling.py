@@ -1,9 +1,39 @@
 """How the history of a spin-out tells its early costs, what covers them, and what was applied for."""
 
 from funding.lifecycle import ApplicationState
-from funding.models import Application, CostLine, Cover, Fund, Round
-from funding.vocabulary import CostKind, CoverSource, CoverState
-from spinouts.telling import PERSON, Named, Row, Teller, Words, column, money, one_of, text
+from funding.models import (
+    AgreedScore,
+    Application,
+    Assessment,
+    Award,
+    AwardEntry,
+    AwardTerm,
+    Claim,
+    ClaimAnswer,
+    CostLine,
+    Cover,
+    Fund,
+    FundingDecision,
+    Instalment,
+    Moderation,
+    MonitoringReturn,
+    Referral,
+    Round,
+    Score,
+)
+from funding.vocabulary import (
+    CostKind,
+    CoverSource,
+    CoverState,
+    Destination,
+    EntryKind,
+    Outcome,
+    ReferralOutcome,
+    ReferralReason,
+)
+from mutuals_tracker.govuk import formats
+from spinouts.models import Spinout
+from spinouts.telling import PERSON, Named, Row, Teller, Words, column, day, money, one_of, text
 
 
 def _by_whom(row: Row) -> str:
@@ -57,6 +87,121 @@ TELLER = Teller(
                 "e.submitted_at IS NOT NULL AND (e.state <> 'more_information' OR e.certified_by_id IS NOT NULL)"
             ),
         ),
+        FundingDecision: Words(
+            "Decision on an application",
+            lambda row: Outcome(row["outcome"]).label,
+            {
+                "application_id": ("On the application", Named(Application)),
+                "outcome": ("Outcome", one_of(Outcome)),
+                "amount": ("Amount", money),
+                "reasons": ("Reasons", text),
+            },
+        ),
+        Award: Words(
+            "Award",
+            column("title"),
+            {
+                "fund_id": ("From", Named(Fund)),
+                "title": ("Title", text),
+                "purpose": ("What it is for", text),
+                "awarded": ("Awarded", money),
+                "paid": ("Paid", money),
+                "stopped": ("Stopped", money),
+                "refunded": ("Refunded", money),
+                "written_off": ("Written off", money),
+                "begins_on": ("Begins", day),
+                "ends_on": ("Ends", day),
+                "agreed_by_id": ("Agreed to by", PERSON),
+                "closing_note": ("Closed with", text),
+                "published_by_id": ("Published by", PERSON),
+            },
+        ),
+        AwardTerm: Words(
+            "Condition of an award",
+            column("text"),
+            {
+                "award_id": ("Of the award", Named(Award)),
+                "text": ("Condition", text),
+                "due_on": ("Due", day),
+                "discharged_by_id": ("Discharged by", PERSON),
+                "discharge_note": ("How", text),
+            },
+        ),
+        AwardEntry: Words(
+            "Money of an award",
+            lambda row: EntryKind(row["kind"]).label,
+            {
+                "award_id": ("Of the award", Named(Award)),
+                "kind": ("What happened", one_of(EntryKind)),
+                "amount": ("Amount", money),
+                "happened_on": ("On", day),
+                "reason": ("Why", text),
+            },
+        ),
+        Instalment: Words(
+            "Planned payment",
+            column("what"),
+            {
+                "award_id": ("Of the award", Named(Award)),
+                "what": ("What for", text),
+                "due_on": ("Due", day),
+                "amount": ("Amount", money),
+                "days": ("Days of advice", text),
+            },
+        ),
+        Claim: Words(
+            "Claim",
+            lambda row: formats.money(row["amount"]),
+            {
+                "award_id": ("Of the award", Named(Award)),
+                "instalment_id": ("For", Named(Instalment)),
+                "amount": ("Amount", money),
+                "note": ("What for", text),
+            },
+        ),
+        ClaimAnswer: Words(
+            "Answer to a claim",
+            lambda row: "Approved" if row["is_approved"] else "Refused",
+            {
+                "claim_id": ("To the claim of", Named(Claim)),
+                "is_approved": ("Answer", lambda value: "Approved" if value else "Refused"),
+                "note": ("Note", text),
+            },
+        ),
+        MonitoringReturn: Words(
+            "Monitoring return",
+            column("asks"),
+            {
+                "award_id": ("Of the award", Named(Award)),
+                "asks": ("What is asked", text),
+                "due_on": ("Due", day),
+                "text": ("Answer", text),
+                "sent_by_id": ("Sent by", PERSON),
+            },
+        ),
+        Referral: Words(
+            "Referral",
+            lambda row: ReferralReason(row["reason"]).label,
+            {
+                "application_id": ("After the application", Named(Application)),
+                "reason": ("Because", one_of(ReferralReason)),
+                "owner_id": ("Owner", PERSON),
+                "due_on": ("Due", day),
+                "destination": ("Where to", one_of(Destination)),
+                "fund_id": ("Fund", Named(Fund)),
+                "peer_id": ("Peer mutual", Named(Spinout)),
+                "where": ("Name", text),
+                "first_contact_on": ("First contact", day),
+                "outcome": ("What came of it", one_of(ReferralOutcome)),
+                "note": ("Note", text),
+            },
+        ),
+    },
+    untold={
+        Assessment: "what one assessor thinks is nobody's to read before all are in, and then not the applicant's",
+        Score: "a part of an assessment",
+        AgreedScore: "what assessors agreed is for whoever decides",
+        Moderation: "what assessors agreed is for whoever decides",
     },
     titles={
         "begin_application": "Began an application for funding",
@@ -69,6 +214,15 @@ TELLER = Teller(
         "submit_application": "Submitted an application",
         "send_back_application": "Asked for more information about an application",
         "withdraw_application": "Withdrew an application",
+        "begin_eligibility_check": "Began to check whether an application is eligible",
+        "pass_eligibility_check": "Found an application eligible",
+        "assign_assessor": "Gave an application to an assessor",
+        "take_back_assignment": "Took an application back from an assessor",
+        "declare_conflict": "Said whether there is a conflict of interest",
+        "score_application": "Scored an application",
+        "hand_in_assessment": "Handed scores in",
+        "agree_recommendation": "Agreed on a recommendation",
+        "decide_application": "Decided on an application",
         "add_cost": "Added an early cost",
         "change_cost": "Changed an early cost",
         "remove_cost": "Removed an early cost",

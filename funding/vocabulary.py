@@ -75,3 +75,69 @@ DECLARATION = (
     "What this application says is true as far as we know. It asks for nothing that another fund has agreed to pay, "
     "and the parent body knows of it."
 )
+
+
+class Conflict(TextChoices):
+    """What an assessor says before they read an application for scoring (the seven principles of public life)."""
+
+    NONE = "none", "No conflict of interest"
+    DECLARED = "declared", "A conflict of interest"
+
+
+class Recommendation(TextChoices):
+    """What those who scored an application agree to tell the admin who decides."""
+
+    RECOMMENDED = "recommended", "Recommended"
+    UNFUNDED = "unfunded", "Recommended but unfunded"
+    NOT_RECOMMENDED = "not_recommended", "Not recommended"
+
+
+class Outcome(TextChoices):
+    """What is decided of an application. *Further support* is the Social Enterprise Investment Fund's third outcome."""
+
+    APPROVED = "approved", "Approved"
+    UNFUNDED = "unfunded", "Good, but not funded"
+    FURTHER_SUPPORT = "further_support", "Further support recommended"
+    DECLINED = "declined", "Declined"
+    INELIGIBLE = "ineligible", "Not eligible"
+
+
+class EntryKind(TextChoices):
+    """What moves the money of an award. Each is a row that is never edited; its sums follow from the rows."""
+
+    AWARD = "award", "Awarded"
+    VARIATION = "variation", "Varied"
+    PAYMENT = "payment", "Paid"
+    STOP = "stop", "Stopped"
+    REFUND = "refund", "Refunded"
+    WRITE_OFF = "write_off", "Written off"
+
+
+class ReferralReason(TextChoices):
+    """Why an application came to nothing."""
+
+    INELIGIBLE = "ineligible", "Not eligible for the fund"
+    NOT_STRONG_ENOUGH = "not_strong_enough", "Not strong enough"
+    NO_MONEY_LEFT = "no_money_left", "Good, but no money was left"
+    NOT_READY = "not_ready", "Not ready yet"
+    WITHDRAWN = "withdrawn", "Withdrawn by the applicant"
+
+
+class Destination(TextChoices):
+    """Where somebody goes next whom a fund did not help."""
+
+    FUND = "fund", "Another fund"
+    ADVISER = "adviser", "An adviser"
+    PEER = "peer", "A peer mutual"
+    COURSE = "course", "A course"
+    BODY = "body", "Back to the parent body"
+
+
+class ReferralOutcome(TextChoices):
+    """What came of a referral."""
+
+    FUNDED_ELSEWHERE = "funded_elsewhere", "Funded elsewhere"
+    RESUBMITTED = "resubmitted", "Applied again"
+    LAUNCHED_UNFUNDED = "launched_unfunded", "Launched without the money"
+    SHELVED = "shelved", "Shelved"
+    LOST_CONTACT = "lost_contact", "Contact was lost"

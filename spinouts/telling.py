@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -46,6 +47,8 @@ class Teller:
 
     tables: Mapping[type[models.Model], Words] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    # Tables about a spin-out that its history does not tell, each with why.
+    untold: Mapping[type[models.Model], str] = field(default_factory=dict)
 
 
 def text(value: Any) -> str:
@@ -56,6 +59,11 @@ def text(value: Any) -> str:
 def money(value: Any) -> str:
     """Return the amount in pounds."""
     return formats.money(value)
+
+
+def day(value: str) -> str:
+    """Return the day as it is written in the UK."""
+    return formats.uk_date(date.fromisoformat(value))
 
 
 def one_of(choices: type[Enum]) -> Say:

@@ -8,13 +8,15 @@ from django.urls import reverse
 
 from funding import applying, letters, permissions
 from funding.actions.applications import RoundNotOpenError
+from funding.actions.progress import save
+from funding.actions.referring import open_referral
 from funding.applying import Lack
 from funding.lifecycle import ApplicationState, check_move
-from funding.models import Application, ApplicationVersion
+from funding.models import Application, ApplicationVersion, Moderation
+from funding.vocabulary import ReferralReason
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.outbox.models import Letter
 from mutuals_tracker.recording import recorded
-from spinouts import kept
 from spinouts.actions import turn
 
 _CLOSED_MEANWHILE = "application_submitted_while_its_round_is_open"
@@ -45,7 +47,7 @@ def certify(application: Application, *, by: User, at: datetime, sent: turn.Sent
             raise CertifiedAlreadyError("This is signed off already")
         if lacks := applying.lacking(applying.written(application)):
             raise IncompleteError(lacks)
-        _save(application, {"certified_by": by, "certified_at": at}, by=by, at=at)
+        save(application, {"certified_by": by, "certified_at": at}, by=by, at=at)
     return application
 
 
@@ -58,7 +60,7 @@ def take_back_certification(
         application = turn.take_row(application, by=by, at=at, sent=turn.Sent(key=sent.key))
         permissions.check_can_certify_application(by, application)
         if application.certified_by_id:
-            _save(application, {"certified_by": None, "certified_at": None}, by=by, at=at)
+            save(application, {"certified_by": None, "certified_at": None}, by=by, at=at)
     return application
 
 
@@ -112,7 +114,11 @@ def send_back(
         application = turn.take_row(application, by=by, at=at, sent=sent, columns=("state",))
         permissions.check_can_send_back(by, application)
         check_move(application.state, ApplicationState.MORE_INFORMATION)
-        _save(application, {"state": ApplicationState.MORE_INFORMATION, "asks": asks}, by=by, at=at)
+        save(application, {"state": ApplicationState.MORE_INFORMATION, "asks": asks}, by=by, at=at)
+        # What was scored is scored again once it says something else; the words of the scores stay.
+        Moderation.objects.filter(application=application).delete()
+        for assessment in application.assessments.handed_in():
+            turn.change(assessment, {"submitted_at": None}, by=by, at=at)
         if site:
             _tell_of_request(application, at=at, site=site)
     return application
@@ -127,7 +133,9 @@ def withdraw(
         application = turn.take_row(application, by=by, at=at, sent=sent, columns=("state",))
         permissions.check_can_withdraw_application(by, application)
         check_move(application.state, ApplicationState.WITHDRAWN)
-        _save(application, {"state": ApplicationState.WITHDRAWN, "withdrawn_reason": reason}, by=by, at=at)
+        save(application, {"state": ApplicationState.WITHDRAWN, "withdrawn_reason": reason}, by=by, at=at)
+        if application.submitted_at:
+            open_referral(application, reason=ReferralReason.WITHDRAWN, by=by, at=at)
     return application
 
 
@@ -135,17 +143,11 @@ def _hand_in(application: Application, *, by: User, at: datetime) -> None:
     """Write that it was submitted; the database has the last word on whether the round is open."""
     try:
         with transaction.atomic():
-            _save(application, {"state": ApplicationState.SUBMITTED, "submitted_at": at}, by=by, at=at)
+            save(application, {"state": ApplicationState.SUBMITTED, "submitted_at": at}, by=by, at=at)
     except IntegrityError as refusal:
         if _CLOSED_MEANWHILE not in str(refusal):
             raise
         raise RoundNotOpenError("The round closed before this was submitted.") from refusal
-
-
-def _save(application: Application, values: dict[str, object], *, by: User, at: datetime) -> None:
-    turn.change(application, values, by=by, at=at)
-    application.refresh_from_db(fields=["revision"])
-    kept.refresh_case([application.spinout_id])
 
 
 def _send_receipt(application: Application, version: ApplicationVersion, *, by: User, at: datetime, site: str) -> None:

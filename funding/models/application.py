@@ -11,7 +11,9 @@ from django.db.models import F, Func, Q
 
 from funding import permissions
 from funding.lifecycle import MOVE_CODES, OPEN, WRITABLE, ApplicationState
+from funding.models.refusing import quoted, refuse
 from funding.models.round import Round
+from funding.vocabulary import Outcome
 from spinouts.models import CaseEntry, CaseRow
 from spinouts.models.case_row import entry_triggers, row_triggers
 
@@ -35,15 +37,14 @@ class Reference(Func):
     output_field = models.CharField(max_length=16)
 
 
+_S = ApplicationState
 # What the applicant says; whoever changes it withdraws a certifier's sign-off.
 CONTENT = ("title", "summary", "amount", "amounts_said", "costs_said", "documents_said", "declared_by_id")
-_WRITABLE = ", ".join(f"'{state.value}'" for state in WRITABLE)
-_MOVES = ", ".join(f"'{code}'" for code in MOVE_CODES)
+_WRITABLE = quoted(WRITABLE)
+_MOVES = quoted(MOVE_CODES)
+# Each needs a decision that says so.
+_DECIDED = quoted((_S.INELIGIBLE, _S.APPROVED, _S.REJECTED, _S.FURTHER_SUPPORT))
 _NEW, _OLD = (", ".join(f"{row}.{name}" for name in CONTENT) for row in ("NEW", "OLD"))
-
-
-def _refuse(name: str) -> str:
-    return f"RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';"
 
 
 # now() is the transaction's moment: what the code thinks that it is decides nothing here.
@@ -51,29 +52,29 @@ _RULES = f"""
     SELECT * INTO asked FROM funding_round WHERE id = NEW.round_id FOR SHARE;
     IF TG_OP = 'INSERT' THEN
         IF NEW.state <> '{ApplicationState.DRAFT.value}' THEN
-            {_refuse("application_begins_as_a_draft")}
+            {refuse("application_begins_as_a_draft")}
         END IF;
         IF (SELECT s.is_example FROM spinouts_spinout s WHERE s.id = NEW.spinout_id)
            <> (SELECT f.is_example FROM funding_fund f WHERE f.id = asked.fund_id) THEN
-            {_refuse("application_of_an_example_iff_to_one")}
+            {refuse("application_of_an_example_iff_to_one")}
         END IF;
         RETURN NEW;
     END IF;
     IF (NEW.round_id, NEW.number) IS DISTINCT FROM (OLD.round_id, OLD.number) THEN
-        {_refuse("application_stays_with_its_round")}
+        {refuse("application_stays_with_its_round")}
     END IF;
     IF ({_NEW}) IS DISTINCT FROM ({_OLD}) THEN
         IF OLD.state NOT IN ({_WRITABLE}) THEN
-            {_refuse("application_is_frozen_once_submitted")}
+            {refuse("application_is_frozen_once_submitted")}
         END IF;
         NEW.certified_by_id := NULL;
         NEW.certified_at := NULL;
     END IF;
     IF NEW.state <> OLD.state AND (OLD.state || '>' || NEW.state) <> ALL (ARRAY[{_MOVES}]) THEN
-        {_refuse("application_move_is_legal")}
+        {refuse("application_move_is_legal")}
     END IF;
     IF NEW.submitted_at IS DISTINCT FROM OLD.submitted_at AND NEW.state <> '{ApplicationState.SUBMITTED.value}' THEN
-        {_refuse("application_submitted_at_says_when_it_was")}
+        {refuse("application_submitted_at_says_when_it_was")}
     END IF;
     IF NEW.state = OLD.state THEN
         RETURN NEW;
@@ -82,32 +83,51 @@ _RULES = f"""
         IF OLD.state = '{ApplicationState.DRAFT.value}'
            AND (asked.is_closed OR asked.opens_at > least(now(), NEW.submitted_at)
                 OR asked.closes_at <= greatest(now(), NEW.submitted_at)) THEN
-            {_refuse("application_submitted_while_its_round_is_open")}
+            {refuse("application_submitted_while_its_round_is_open")}
         END IF;
         IF NEW.amount < asked.minimum OR NEW.amount > asked.maximum THEN
-            {_refuse("application_within_the_limits_of_its_round")}
+            {refuse("application_within_the_limits_of_its_round")}
         END IF;
         IF NEW.amount IS DISTINCT FROM
               (SELECT sum(p.amount) FROM funding_applicationpurpose p WHERE p.application_id = NEW.id)
            OR NEW.amount IS DISTINCT FROM
               (SELECT sum(c.amount) FROM funding_applicationcost c WHERE c.application_id = NEW.id) THEN
-            {_refuse("application_parts_add_up_to_its_amount")}
+            {refuse("application_parts_add_up_to_its_amount")}
         END IF;
+    END IF;
+    IF OLD.state = '{_S.ELIGIBILITY_CHECK.value}' AND NEW.state = '{_S.ASSESSMENT.value}'
+       AND NOT COALESCE((SELECT e.is_eligible FROM funding_eligibilitycheck e
+                         WHERE e.application_id = NEW.id ORDER BY e.id DESC LIMIT 1), false) THEN
+        {refuse("application_assessed_once_eligible")}
+    END IF;
+    IF NEW.state IN ({_DECIDED}) AND NOT EXISTS (
+        SELECT 1 FROM funding_fundingdecision d WHERE d.application_id = NEW.id
+           AND NEW.state = CASE WHEN d.outcome IN ('{Outcome.UNFUNDED.value}', '{Outcome.DECLINED.value}')
+                           THEN '{_S.REJECTED.value}' ELSE d.outcome END) THEN
+        {refuse("application_decided_before_it_moves")}
+    END IF;
+    IF NEW.state = '{_S.IN_DELIVERY.value}' AND NOT EXISTS (
+        SELECT 1 FROM funding_award w WHERE w.application_id = NEW.id AND w.agreed_at IS NOT NULL) THEN
+        {refuse("application_in_delivery_once_agreed")}
+    END IF;
+    IF NEW.state = '{_S.CLOSED.value}' AND NOT EXISTS (
+        SELECT 1 FROM funding_award w WHERE w.application_id = NEW.id AND w.closed_at IS NOT NULL) THEN
+        {refuse("application_closed_with_its_award")}
     END IF;
     RETURN NEW;
 """  # noqa: S608 - our own names
 # The application's row is locked, so that nothing slips in while it is being submitted.
 _PART = f"""
     IF TG_OP = 'UPDATE' AND NEW.application_id <> OLD.application_id THEN
-        {_refuse("application_part_stays_with_it")}
+        {refuse("application_part_stays_with_it")}
     END IF;
     SELECT * INTO whole FROM funding_application a
      WHERE a.id = (CASE WHEN TG_OP = 'DELETE' THEN OLD.application_id ELSE NEW.application_id END) FOR UPDATE;
     IF whole.state NOT IN ({_WRITABLE}) THEN
-        {_refuse("application_is_frozen_once_submitted")}
+        {refuse("application_is_frozen_once_submitted")}
     END IF;
     IF TG_OP <> 'DELETE' AND NEW.spinout_id <> whole.spinout_id THEN
-        {_refuse("application_part_is_of_its_spinout")}
+        {refuse("application_part_is_of_its_spinout")}
     END IF;
     UPDATE funding_application SET certified_by_id = NULL, certified_at = NULL
      WHERE id = whole.id AND certified_by_id IS NOT NULL;
@@ -116,9 +136,24 @@ _PART = f"""
 _VERSION = f"""
     IF NOT EXISTS (SELECT 1 FROM funding_application a WHERE a.id = NEW.application_id
                    AND a.spinout_id = NEW.spinout_id AND a.state = '{ApplicationState.SUBMITTED.value}') THEN
-        {_refuse("applicationversion_of_a_submitted_one")}
+        {refuse("applicationversion_of_a_submitted_one")}
     END IF;
     RETURN NEW;
+"""  # noqa: S608 - our own names
+
+
+# Looked at when the transaction ends, so that an action may write in whichever order it reads best.
+_ENDS = f"""
+    IF NEW.state = '{_S.APPROVED.value}'
+       AND NOT EXISTS (SELECT 1 FROM funding_award w WHERE w.application_id = NEW.id) THEN
+        {refuse("application_approved_with_its_award")}
+    END IF;
+    IF (NEW.state IN ({quoted((_S.INELIGIBLE, _S.REJECTED, _S.FURTHER_SUPPORT))})
+        OR NEW.state = '{_S.WITHDRAWN.value}' AND NEW.submitted_at IS NOT NULL)
+       AND NOT EXISTS (SELECT 1 FROM funding_referral r WHERE r.application_id = NEW.id) THEN
+        {refuse("application_that_came_to_nothing_is_referred")}
+    END IF;
+    RETURN NULL;
 """  # noqa: S608 - our own names
 
 
@@ -247,11 +282,24 @@ class Application(CaseRow):
                 declare=[("asked", "funding_round%ROWTYPE")],
                 func=pgtrigger.Func(_RULES),
             ),
+            pgtrigger.Trigger(
+                name="ends_somewhere",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+                timing=pgtrigger.Deferred,
+                func=pgtrigger.Func(_ENDS),
+            ),
         ]
 
     def __str__(self) -> str:
         """Return its reference, and its title where it has one."""
         return f"{self.reference} {self.title}".strip()
+
+    @property
+    def people(self) -> frozenset[int]:
+        """The keys of those who had a hand in it for the applicant: nobody of them assesses it or decides on it."""
+        return frozenset(key for key in (self.written_by_id, self.declared_by_id, self.certified_by_id) if key)
 
     @property
     def is_writable(self) -> bool:

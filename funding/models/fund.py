@@ -9,9 +9,39 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
 from funding.models.kept_row import KeptRow, kept_triggers
+from funding.models.refusing import refuse
 from funding.vocabulary import Gives, Way
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
+
+_OPEN_ACCOUNT = """
+    INSERT INTO funding_fundaccount (fund_id, committed, paid, refunded, written_off) VALUES (NEW.id, 0, 0, 0, 0);
+    RETURN NULL;
+"""
+# What a fund may give in all, from today on: the least of what it has now and of what it is known to have later.
+BUDGET_FROM_TODAY = """
+    SELECT min(known.amount) INTO budget FROM (
+        (SELECT b.amount FROM funding_fundbudget b
+          WHERE b.fund_id = of_fund AND b.superseded_at IS NULL AND NOT b.retracts
+            AND (b.counts_from IS NULL OR b.counts_from <= today)
+          ORDER BY b.counts_from DESC NULLS LAST, b.recorded_at DESC, b.id DESC LIMIT 1)
+        UNION ALL
+        (SELECT b.amount FROM funding_fundbudget b
+          WHERE b.fund_id = of_fund AND b.superseded_at IS NULL AND NOT b.retracts AND b.counts_from > today)
+    ) known;
+"""
+_STATED = f"""
+    of_fund := NEW.fund_id;
+    -- Whoever changes what there is to give waits for whoever is giving it.
+    SELECT t.committed INTO given FROM funding_fundaccount t WHERE t.fund_id = of_fund FOR UPDATE;
+    {BUDGET_FROM_TODAY}
+    IF budget < given OR budget IS NULL AND EXISTS (
+        SELECT 1 FROM funding_award w WHERE w.fund_id = of_fund AND w.application_id IS NOT NULL) THEN
+        {refuse("fund_never_overcommitted")}
+    END IF;
+    RETURN NULL;
+"""  # noqa: S608 - our own names
+TODAY = ("today", "DATE := (now() AT TIME ZONE 'Europe/London')::date")
 
 
 class FundQuerySet(models.QuerySet):
@@ -71,6 +101,12 @@ class Fund(KeptRow):
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'fund_identity_never_changes';
                 """,
             ),
+            pgtrigger.Trigger(
+                name="opens_its_account",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func=_OPEN_ACCOUNT,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,7 +143,16 @@ class FundBudget(Fact):
             models.CheckConstraint(name="fundbudget_not_negative", condition=Q(amount__gte=0)),
             models.CheckConstraint(name="fundbudget_has_a_source", condition=~Q(source_url="") | ~Q(source_note="")),
         ]
-        triggers = fact_triggers("fund_id")
+        triggers = [
+            *fact_triggers("fund_id"),
+            pgtrigger.Trigger(
+                name="covers_what_is_committed",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                declare=[("of_fund", "BIGINT"), TODAY, ("budget", "NUMERIC"), ("given", "NUMERIC")],
+                func=pgtrigger.Func(_STATED),
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return the amount."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +13,7 @@ from funding import eligibility
 from funding.eligibility import OnlyFor, RuleKind
 from funding.models.fund import Fund
 from funding.models.kept_row import KeptRow, kept_triggers
+from funding.models.refusing import refuse
 from funding.vocabulary import Match
 
 
@@ -150,6 +152,17 @@ class EligibilityRule(RoundPart):
         )
 
 
+_CRITERION = f"""
+    IF (TG_OP <> 'UPDATE' OR NEW.weight <> OLD.weight) AND EXISTS (
+        SELECT 1 FROM funding_assessment s JOIN funding_application a ON a.id = s.application_id
+         WHERE a.round_id = (CASE WHEN TG_OP = 'DELETE' THEN OLD.round_id ELSE NEW.round_id END)
+           AND s.submitted_at IS NOT NULL) THEN
+        {refuse("criterion_stays_once_applications_are_scored")}
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+"""  # noqa: S608 - our own names
+
+
 @pghistory.track()
 class Criterion(RoundPart):
     """Something by which applications are scored, and how much it weighs."""
@@ -165,7 +178,15 @@ class Criterion(RoundPart):
             models.CheckConstraint(name="criterion_weighs_something", condition=Q(weight__gte=1, weight__lte=100)),
             models.UniqueConstraint("round", models.functions.Lower("title"), name="criterion_named_once_in_its_round"),
         ]
-        triggers = kept_triggers(may_go=True)
+        triggers = [
+            *kept_triggers(may_go=True),
+            pgtrigger.Trigger(
+                name="stays_once_scored",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=pgtrigger.Func(_CRITERION),
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return its title."""

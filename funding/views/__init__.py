@@ -24,6 +24,7 @@ from funding.views.applications import (
 from funding.views.benchmark import benchmark, change_benchmark
 from funding.views.costs import add_cost, change_cost, costs, remove_cost
 from funding.views.covers import add_cover, change_cover, remove_cover
+from funding.views.decisions import application_letter, application_letter_pdf
 from funding.views.funds import (
     add_fund,
     change_fund,
@@ -46,6 +47,8 @@ __all__ = [
     "application",
     "application_document",
     "application_documents",
+    "application_letter",
+    "application_letter_pdf",
     "application_version",
     "applications",
     "apply",

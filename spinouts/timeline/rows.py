@@ -41,13 +41,9 @@ from spinouts.models.transfer import Pension, Tupe
 from spinouts.permissions import Audience
 from spinouts.readiness import Area, Level
 from spinouts.rhythms import Rag
-from spinouts.telling import PERSON, Row, Words, column, one_of, text
+from spinouts.telling import PERSON, Row, Words, column, day, one_of, text
 from spinouts.timeline import elsewhere
 from spinouts.vocabulary import Qualifier
-
-
-def _day(value: str) -> str:
-    return formats.uk_date(date.fromisoformat(value))
 
 
 def _yes(value: bool) -> str:
@@ -98,16 +94,16 @@ TELLS: dict[type[models.Model], Words] = {
         },
     ),
     Assignment: Words(
-        "Lead", _nothing, {"person_id": ("Officer", PERSON), "ended_at": ("Until", lambda at: _day(at[:10]))}
+        "Lead", _nothing, {"person_id": ("Officer", PERSON), "ended_at": ("Until", lambda at: day(at[:10]))}
     ),
     Hold: Words(
         "Hold",
         _nothing,
         {
-            "began_on": ("On hold from", _day),
+            "began_on": ("On hold from", day),
             "reason": ("Reason", text),
-            "expected_until": ("Expected until", _day),
-            "ended_on": ("Resumed on", _day),
+            "expected_until": ("Expected until", day),
+            "ended_on": ("Resumed on", day),
             "ended_reason": ("Why it was resumed", text),
         },
     ),
@@ -128,8 +124,8 @@ TELLS: dict[type[models.Model], Words] = {
         {
             "decided_by": ("Decided by", text),
             "role": ("In the role of", text),
-            "expected_on": ("Expected on", _day),
-            "decided_on": ("Decided on", _day),
+            "expected_on": ("Expected on", day),
+            "decided_on": ("Decided on", day),
             "outcome": ("Outcome", one_of(DecisionOutcome)),
             "minute_reference": ("Minute", text),
             "minute_url": ("Address of the minute", text),
@@ -141,9 +137,9 @@ TELLS: dict[type[models.Model], Words] = {
         "Condition",
         column("text"),
         {
-            "due_on": ("Due on", _day),
+            "due_on": ("Due on", day),
             "is_before_launch": ("Before the launch", _yes),
-            "discharged_on": ("Discharged on", _day),
+            "discharged_on": ("Discharged on", day),
             "discharged_how": ("How it was met", text),
         },
     ),
@@ -154,9 +150,9 @@ TELLS: dict[type[models.Model], Words] = {
             "kind": ("Kind", one_of(AgreementKind)),
             "customer": ("Bought or funded by", text),
             "provider": ("Provided by", text),
-            "signed_on": ("Signed on", _day),
-            "starts_on": ("Starts on", _day),
-            "ends_on": ("Ends on", _day),
+            "signed_on": ("Signed on", day),
+            "starts_on": ("Starts on", day),
+            "ends_on": ("Ends on", day),
             "document_url": ("Address of the document", text),
             "evidence_id": ("Document", _file),
             "note": ("Note", text),
@@ -170,9 +166,9 @@ TELLS: dict[type[models.Model], Words] = {
             "stage": ("Stage", one_of(Stage)),
             "state": ("State", one_of(TaskState)),
             "owner_id": ("Owner", PERSON),
-            "due_on": ("Due on", _day),
+            "due_on": ("Due on", day),
             "is_due_by_ledger": ("Day follows the transfer ledger", _yes),
-            "done_on": ("Done on", _day),
+            "done_on": ("Done on", day),
             "note": ("Note", text),
         },
     ),
@@ -181,9 +177,9 @@ TELLS: dict[type[models.Model], Words] = {
         column("title"),
         {
             "title": ("Title", text),
-            "planned_on": ("Planned for", _day),
+            "planned_on": ("Planned for", day),
             "owner_id": ("Owner", PERSON),
-            "met_on": ("Met on", _day),
+            "met_on": ("Met on", day),
             "dropped_reason": ("Dropped because", text),
         },
     ),
@@ -193,13 +189,13 @@ TELLS: dict[type[models.Model], Words] = {
         {
             "name": ("Name", text),
             "headcount": ("People", formats.number),
-            "planned_on": ("Planned for", _day),
-            "transferred_on": ("Transferred on", _day),
+            "planned_on": ("Planned for", day),
+            "transferred_on": ("Transferred on", day),
             "tupe": ("TUPE", one_of(Tupe)),
             "tupe_note": ("About TUPE", text),
-            "informed_on": ("Liability information given on", _day),
-            "consultation_began_on": ("Consultation began on", _day),
-            "consultation_ended_on": ("Consultation ended on", _day),
+            "informed_on": ("Liability information given on", day),
+            "consultation_began_on": ("Consultation began on", day),
+            "consultation_ended_on": ("Consultation ended on", day),
             "pension": ("Pension", one_of(Pension)),
             "pension_note": ("About the pension", text),
             "assets": ("Assets and leases", text),
@@ -207,14 +203,14 @@ TELLS: dict[type[models.Model], Words] = {
     ),
     ReturnRequest: Words(
         "Request for a staff return",
-        lambda row: f"as at {_day(row['as_at'])}",
+        lambda row: f"as at {day(row['as_at'])}",
         {
-            "due_on": ("Due on", _day),
+            "due_on": ("Due on", day),
             "reminders": ("Reminders sent", formats.number),
             "excused_reason": ("Excused because", text),
         },
     ),
-    ReadinessAssessment: Words("Readiness", _nothing, {"assessed_on": ("Assessed on", _day)}),
+    ReadinessAssessment: Words("Readiness", _nothing, {"assessed_on": ("Assessed on", day)}),
     ReadinessLevel: Words(
         "Readiness",
         lambda row: Area(row["area"]).label,
@@ -238,19 +234,19 @@ TELLS: dict[type[models.Model], Words] = {
             "return_of_data": ("Return of data", text),
             "return_of_assets": ("Return of assets", text),
             "owner": ("Owner", text),
-            "agreed_on": ("Agreed on", _day),
+            "agreed_on": ("Agreed on", day),
             "agreed_by": ("Agreed by", text),
-            "next_test_on": ("Next test", _day),
+            "next_test_on": ("Next test", day),
         },
     ),
     ContinuityTest: Words(
         "Test of the continuity plan",
         _nothing,
         {
-            "tested_on": ("Tested on", _day),
+            "tested_on": ("Tested on", day),
             "result": ("Result", one_of(ContinuityResult)),
             "found": ("What it showed", text),
-            "next_test_on": ("Next test", _day),
+            "next_test_on": ("Next test", day),
         },
     ),
     ExitRecord: Words(
@@ -273,7 +269,7 @@ TELLS: dict[type[models.Model], Words] = {
             "name": ("Name", text),
             "took_on": ("Took on", text),
             "staff": ("Staff", formats.number),
-            "from_on": ("From", _day),
+            "from_on": ("From", day),
         },
     ),
     Note: Words(
@@ -284,7 +280,7 @@ TELLS: dict[type[models.Model], Words] = {
             "task_code": ("About the task", lambda code: checklists.BY_CODE[code].title),
             "task_id": ("About the task", lambda _key: "One of the body’s own"),
             "audience": ("For", one_of(Audience)),
-            "removed_at": ("Removed", lambda at: _day(at[:10])),
+            "removed_at": ("Removed", lambda at: day(at[:10])),
         },
     ),
     **elsewhere.TABLES,

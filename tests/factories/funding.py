@@ -8,22 +8,33 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from funding import scoring
 from funding.models import (
+    AgreedScore,
     Application,
     ApplicationCost,
     ApplicationPurpose,
     ApplicationVersion,
+    Assessment,
+    Award,
     AwardCondition,
+    AwardEntry,
     CostBenchmark,
     CostLine,
     Cover,
     Criterion,
+    EligibilityCheck,
     EligibilityRule,
     Fund,
+    FundAssessor,
     FundBudget,
+    FundingDecision,
+    Moderation,
     ProgrammeFact,
     Round,
+    Score,
 )
+from funding.scoring import ASSESSORS_NEEDED
 from mutuals_tracker.accounts.models import Role, User
 from mutuals_tracker.recording import recorded
 from spinouts.models import Spinout
@@ -167,4 +178,112 @@ def a_submitted_application(
     made.refresh_from_db()
     content = [["Title and purpose", "Title", made.title]]
     a_row(ApplicationVersion, spinout, author, application=made, number=1, content=content, certified_by=signer)
+    return made
+
+
+def an_assessor(fund: Fund, **fields: Any) -> User:
+    """Make somebody who scores for the fund."""
+    person = member(Role.ASSESSOR, **fields)
+    _kept(FundAssessor, {"fund": fund, "person": person})
+    return person
+
+
+def an_application_in_assessment(
+    spinout: Spinout, round_: Round | None = None, by: User | None = None, **fields: Any
+) -> Application:
+    """Write one that was submitted and found eligible."""
+    made = a_submitted_application(spinout, round_, by, **fields)
+    author = User.objects.system()
+    with transaction.atomic(), recorded(by=author, verb="factory"):
+        Application.objects.filter(pk=made.pk).update(state="eligibility_check")
+        EligibilityCheck.objects.create(
+            spinout=spinout, application=made, is_eligible=True, note="It is", added_by=author, added_at=AT
+        )
+        Application.objects.filter(pk=made.pk).update(state="assessment")
+    made.refresh_from_db()
+    return made
+
+
+def an_assessment(application: Application, assessor: User | None = None, *, points: int | None = None) -> Assessment:
+    """Write an assessment without a conflict of interest; with points it is handed in with them for every criterion."""
+    assessor = assessor or an_assessor(application.round.fund)
+    parts = {"application": application, "assessor": assessor, "conflict": "none"}
+    made: Assessment = a_row(Assessment, application.spinout, assessor, **parts)
+    if points is not None:
+        for criterion in application.round.criteria.all():
+            given = {"assessment": made, "criterion": criterion, "points": points, "justification": "It says so"}
+            a_row(Score, application.spinout, assessor, **given)
+        with transaction.atomic(), recorded(by=assessor, verb="factory"):
+            Assessment.objects.filter(pk=made.pk).update(comment="Sound", submitted_at=timezone.now())
+        made.refresh_from_db()
+    return made
+
+
+def a_moderated_application(
+    spinout: Spinout,
+    round_: Round | None = None,
+    by: User | None = None,
+    *,
+    points: int = 3,
+    recommendation: str = "recommended",
+    **fields: Any,
+) -> Application:
+    """Write one that two assessors scored alike, and agreed on."""
+    made = an_application_in_assessment(spinout, round_, by, **fields)
+    for _ in range(ASSESSORS_NEEDED):
+        an_assessment(made, points=points)
+    criteria = list(made.round.criteria.all())
+    for criterion in criteria:
+        a_row(AgreedScore, spinout, application=made, criterion=criterion, points=points)
+    total = scoring.score((criterion.weight, points) for criterion in criteria)
+    agreed = {"recommendation": recommendation, "note": "Both agree", "score": total}
+    a_row(Moderation, spinout, application=made, round=made.round, **agreed)
+    return made
+
+
+def an_award(spinout: Spinout, fund: Fund | None = None, amount: str | None = "1000.00", **fields: Any) -> Award:
+    """Record an award from a source; with an amount of None nobody knows how much it was."""
+    given = {"fund": fund or a_fund(), "title": "Advice", "purpose": "To leave well", "source_note": "A list"}
+    made: Award = a_row(Award, spinout, **(given | fields))
+    if amount is not None:
+        an_entry(made, "award", amount)
+    made.refresh_from_db()
+    return made
+
+
+def an_approved_award(spinout: Spinout, round_: Round | None = None, amount: str = "1000.00", **fields: Any) -> Award:
+    """Write an application that was approved for all that it asked, with its decision and its award."""
+    round_ = round_ or a_round_with_a_window()
+    if not round_.fund.budgets.exists():
+        a_budget(round_.fund)
+    made = a_moderated_application(spinout, round_, amount=amount)
+    decider = member(Role.ADMIN)
+    decided = {"outcome": "approved", "amount": Decimal(amount), "reasons": "Strong", "letter": "Yes"}
+    a_row(FundingDecision, spinout, decider, application=made, **decided)
+    given = {"application": made, "round": round_, "fund": round_.fund, "title": made.title, "purpose": made.summary}
+    dated = {"decided_on": timezone.localdate(), "decided_precision": "day"}
+    with transaction.atomic(), recorded(by=decider, verb="factory"):
+        Application.objects.filter(pk=made.pk).update(state="approved")
+        award: Award = a_row(Award, spinout, decider, **(given | dated | fields))
+        an_entry(award, "award", amount)
+    award.refresh_from_db()
+    return award
+
+
+def an_agreed_award(spinout: Spinout, round_: Round | None = None, amount: str = "1000.00", **fields: Any) -> Award:
+    """Write an approved award to whose terms the body agreed: it is in delivery."""
+    award = an_approved_award(spinout, round_, amount, **fields)
+    by = award.application.certified_by  # type: ignore[union-attr]
+    with transaction.atomic(), recorded(by=by, verb="factory"):
+        Award.objects.filter(pk=award.pk).update(agreed_at=timezone.now(), agreed_by=by)
+        Application.objects.filter(pk=award.application_id).update(state="in_delivery")
+    award.refresh_from_db()
+    return award
+
+
+def an_entry(award: Award, kind: str, amount: str, **fields: Any) -> AwardEntry:
+    """Let something happen to the money of an award."""
+    why = {} if kind in ("award", "payment") else {"reason": "It was agreed"}
+    given = {"award": award, "kind": kind, "amount": Decimal(amount), "happened_on": timezone.localdate()}
+    made: AwardEntry = a_row(AwardEntry, award.spinout, **(given | why | fields))
     return made

@@ -188,7 +188,7 @@ class TestTold:
     def test_every_verb_has_a_title(self):
         verbs = {name for name in actions.__all__ if name.islower()} - {"latest_benchmark", "state_benchmark"}
         of_costs = {verb for verb in verbs - {"write_costs"} if "cost" in verb or "cover" in verb}
-        assert of_costs == {verb for verb in TELLER.titles if "application" not in verb and "cert" not in verb}
+        assert of_costs <= set(TELLER.titles)
         assert set(TELLER.titles) <= set(timeline.TITLES)
 
     def test_in_plain_words_to_the_penny(self, spinout, who, line):
@@ -259,7 +259,7 @@ class TestTold:
         assert writes["funding_costline", "delete"]["what"] == ("Advice on the articles", None)
 
     def test_every_table_about_a_spinout_is_told(self):
-        assert set(TELLER.tables) == {CostLine, Cover, Application}
+        assert {CostLine, Cover, Application} <= set(TELLER.tables)
         assert set(TELLER.tables) <= set(sources.SOURCES)
 
     def test_nothing_of_another_record(self, spinout, who, line, example_council):

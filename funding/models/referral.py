@@ -1,0 +1,120 @@
+"""Referrals: where somebody goes next whom a fund did not help, who sees to it, and what came of it."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Self
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from funding import permissions
+from funding.models.application import Application
+from funding.models.fund import Fund
+from funding.vocabulary import Destination, ReferralOutcome, ReferralReason
+from spinouts.models import CaseRow, Spinout
+from spinouts.models.case_row import row_triggers, same_spinout
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from mutuals_tracker.accounts.models import User
+
+# By then a referral should have somewhere to go (what this project is for).
+WITHIN = timedelta(days=30)
+
+
+class ReferralQuerySet(models.QuerySet):
+    """The words about referrals."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Referrals that the person may read; for anybody else they do not exist."""
+        return self.filter(pk__in=self.model._default_manager.filter(permissions.visible_referrals(user)).values("pk"))
+
+    def open(self) -> Self:
+        """Those of which nobody has said what came of them."""
+        return self.filter(outcome="")
+
+    def overdue(self, *, on: date) -> Self:
+        """Those that are open after the day on which they were due."""
+        return self.open().filter(due_on__lt=on)
+
+    def most_pressing_first(self) -> Self:
+        """Open ones by the day on which they are due, then the others, the latest first."""
+        return self.order_by(F("outcome_on").desc(nulls_first=True), "due_on", "pk")
+
+
+@pghistory.track()
+class Referral(CaseRow):
+    """What is done for a spin-out whose application came to nothing. Every such application has one."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="referral")
+    reason = models.CharField(max_length=17, choices=ReferralReason.choices)
+    opened_on = models.DateField()
+    # Who sees to it; None where nobody of the body can be asked any more.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    due_on = models.DateField()
+    destination = models.CharField(max_length=7, choices=Destination.choices, blank=True, default="")
+    fund = models.ForeignKey(Fund, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals")
+    peer = models.ForeignKey(Spinout, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    where = models.CharField(max_length=200, blank=True, default="", help_text="Who or what it is")
+    # When it first had somewhere to go.
+    sent_on = models.DateField(null=True, blank=True)
+    first_contact_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=17, choices=ReferralOutcome.choices, blank=True, default="")
+    outcome_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True, default="")
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="referral_reason_known", condition=Q(reason__in=ReferralReason.values)),
+            models.CheckConstraint(name="referral_due_after_it_opened", condition=Q(due_on__gte=F("opened_on"))),
+            models.CheckConstraint(
+                name="referral_destination_known", condition=Q(destination__in=["", *Destination.values])
+            ),
+            models.CheckConstraint(
+                name="referral_fund_iff_it_leads_to_one",
+                condition=Q(destination=Destination.FUND, fund__isnull=False)
+                | (~Q(destination=Destination.FUND) & Q(fund__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="referral_peer_iff_it_leads_to_one",
+                condition=Q(destination=Destination.PEER, peer__isnull=False)
+                | (~Q(destination=Destination.PEER) & Q(peer__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="referral_says_which_adviser_or_course",
+                condition=~Q(destination__in=[Destination.ADVISER, Destination.COURSE]) | ~Q(where=""),
+            ),
+            models.CheckConstraint(
+                name="referral_sent_on_iff_it_leads_somewhere",
+                condition=Q(destination="", sent_on__isnull=True)
+                | (~Q(destination="") & Q(sent_on__isnull=False, sent_on__gte=F("opened_on"))),
+            ),
+            models.CheckConstraint(
+                name="referral_first_contact_after_it_was_sent",
+                condition=Q(first_contact_on__isnull=True)
+                | Q(sent_on__isnull=False, first_contact_on__gte=F("opened_on")),
+            ),
+            models.CheckConstraint(
+                name="referral_outcome_known", condition=Q(outcome__in=["", *ReferralOutcome.values])
+            ),
+            models.CheckConstraint(
+                name="referral_outcome_on_iff_there_is_one",
+                condition=Q(outcome="", outcome_on__isnull=True)
+                | (~Q(outcome="") & Q(outcome_on__isnull=False, outcome_on__gte=F("opened_on"))),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["spinout"], name="referral_spinout"),
+            models.Index(fields=["due_on"], name="referral_open_due", condition=Q(outcome="")),
+        ]
+        triggers = [*row_triggers(), same_spinout("funding_application", "application_id")]
+
+    def __str__(self) -> str:
+        """Return of which application it is."""
+        return f"Referral after {self.application}"
