@@ -1,11 +1,12 @@
 """What somebody says of a fund, of a round, and of where that is from: what forms hand to actions. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from funding.vocabulary import Match
+from funding.vocabulary import Match, Outcome
 
 if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import Organisation
@@ -75,3 +76,22 @@ class ForStage:
     stage: str
     amount: Decimal
     what: str
+
+
+@dataclass(frozen=True)
+class Points:
+    """The points for one criterion, by its key, and why."""
+
+    criterion: int
+    points: int
+    justification: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What is decided: the amount where it is approved, why, and what is asked beside what the round asks."""
+
+    outcome: Outcome
+    reasons: str
+    amount: Decimal | None = None
+    conditions: Sequence[str] = ()

@@ -15,7 +15,6 @@ from funding.actions.applications import (
 from funding.actions.assessing import (
     AssessmentGoneError,
     CannotAssessError,
-    Given,
     HandedInAlreadyError,
     ScoresMissingError,
     agree,
@@ -55,7 +54,6 @@ from funding.actions.deciding import (
     DecidedAlreadyError,
     OvercommittedError,
     TooMuchError,
-    Verdict,
     WrongOutcomeError,
     decide,
     left_of,
@@ -80,6 +78,7 @@ from funding.actions.rounds import (
     change_round,
     remove_part,
 )
+from funding.actions.standard_letters import write_letter
 from funding.actions.submitting import (
     CertifiedAlreadyError,
     IncompleteError,
@@ -106,7 +105,6 @@ __all__ = [
     "DecidedAlreadyError",
     "DocumentGoneError",
     "FundNamedAlreadyError",
-    "Given",
     "HandedInAlreadyError",
     "IncompleteError",
     "NoAmountError",
@@ -122,7 +120,6 @@ __all__ = [
     "StillAssessingError",
     "TakenBackError",
     "TooMuchError",
-    "Verdict",
     "WrongFundError",
     "WrongOutcomeError",
     "WrongRoundError",
@@ -168,4 +165,5 @@ __all__ = [
     "write_about",
     "write_amounts",
     "write_costs",
+    "write_letter",
 ]

@@ -1,27 +1,18 @@
 """Assessing: applications are given to assessors, who declare, score and hand in, and then agree."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from funding import permissions, scoring
 from funding.models import AgreedScore, Application, Assessment, Criterion, FundAssessor, Moderation, Score
+from funding.statements import Points
 from funding.vocabulary import Conflict
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.accounts.rules import Refused
 from mutuals_tracker.recording import recorded
 from spinouts.actions import turn
-
-
-@dataclass(frozen=True)
-class Given:
-    """The points for one criterion, and why; by the criterion's key."""
-
-    criterion: int
-    points: int
-    justification: str
 
 
 class CannotAssessError(ValueError):
@@ -113,7 +104,7 @@ def declare_conflict(
 def score(
     assessment: Assessment,
     *,
-    given: Sequence[Given],
+    given: Sequence[Points],
     comment: str,
     hand_in: bool = False,
     by: User,
@@ -190,7 +181,7 @@ def _take(assessment: Assessment, *, by: User, at: datetime, sent: turn.Sent) ->
 
 
 def _write_scores(
-    assessment: Assessment, given: Sequence[Given], criteria: Sequence[Criterion], *, by: User, at: datetime
+    assessment: Assessment, given: Sequence[Points], criteria: Sequence[Criterion], *, by: User, at: datetime
 ) -> None:
     wanted = {each.criterion: each for each in given}
     there = {row.criterion_id: row for row in assessment.scores.all()}

@@ -1,7 +1,5 @@
 """Deciding: once, by an admin who did not assess it, within what the fund has left; the letter goes out with it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -28,6 +26,7 @@ from funding.models import (
     StandardLetter,
 )
 from funding.models.award import gives_in_kind
+from funding.statements import Decided
 from funding.vocabulary import EntryKind, Outcome, ReferralReason
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.govuk import formats
@@ -51,16 +50,6 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What is decided: the amount where it is approved, why, and what is asked beside what the round asks."""
-
-    outcome: Outcome
-    reasons: str
-    amount: Decimal | None = None
-    conditions: Sequence[str] = ()
-
-
 class DecidedAlreadyError(ValueError):
     """Somebody decided on it already; a decision stays."""
 
@@ -81,7 +70,7 @@ class WrongOutcomeError(ValueError):
 def decide(
     application: Application,
     *,
-    says: Verdict,
+    says: Decided,
     by: User,
     at: datetime,
     site: str = "",
@@ -134,7 +123,7 @@ def left_of(fund: int, *, at: datetime) -> Decimal | None:
     return min(amounts) - committed if amounts else None
 
 
-def _check(application: Application, says: Verdict) -> None:
+def _check(application: Application, says: Decided) -> None:
     is_early = application.state == ApplicationState.ELIGIBILITY_CHECK
     if is_early != (says.outcome == Outcome.INELIGIBLE):
         raise WrongOutcomeError(
@@ -146,7 +135,7 @@ def _check(application: Application, says: Verdict) -> None:
         raise TooMuchError(f"The applicant asks for {formats.money(application.amount)}: you cannot give more")
 
 
-def _note_ineligible(application: Application, says: Verdict, *, by: User, at: datetime) -> None:
+def _note_ineligible(application: Application, says: Decided, *, by: User, at: datetime) -> None:
     EligibilityCheck.objects.create(
         spinout=application.spinout,
         application=application,
@@ -157,7 +146,7 @@ def _note_ineligible(application: Application, says: Verdict, *, by: User, at: d
     )
 
 
-def _award(application: Application, says: Verdict, *, by: User, at: datetime) -> None:
+def _award(application: Application, says: Decided, *, by: User, at: datetime) -> None:
     fund = application.round.fund
     today = timezone.localdate(at)
     award = Award.objects.create(
@@ -202,7 +191,7 @@ def _what_is_left(application: Application, *, at: datetime) -> str:
     )
 
 
-def _letter(application: Application, says: Verdict) -> str:
+def _letter(application: Application, says: Decided) -> str:
     fund = application.round.fund
     standard = StandardLetter.objects.filter(fund=fund, outcome=says.outcome).values_list("text", flat=True).first()
     conditions = AwardCondition.objects.filter(round=application.round).order_by("place", "pk")

@@ -11,25 +11,33 @@ from funding.forms.applications import (
     WithdrawForm,
 )
 from funding.forms.asking import AsAtForm
+from funding.forms.assessing import AgreeForm, AssessorForm, AssignForm, ConflictForm, EligibleForm, ScoresForm
 from funding.forms.costs import BenchmarkForm, CostForm, CoverForm, RemoveCostForm, RemoveCoverForm
+from funding.forms.deciding import DecideForm, StandardLetterForm
 from funding.forms.funds import BudgetForm, FundForm, ProgrammeFactForm
 from funding.forms.rounds import FORMS, ConditionForm, CriterionForm, RemoveForm, RoundForm, RuleForm
 
 __all__ = [
     "FORMS",
     "AboutForm",
+    "AgreeForm",
     "AmountsForm",
     "AsAtForm",
+    "AssessorForm",
+    "AssignForm",
     "BenchmarkForm",
     "BudgetForm",
     "ConditionForm",
     "ConfirmForm",
+    "ConflictForm",
     "CostForm",
     "CostsForm",
     "CoverForm",
     "CriterionForm",
+    "DecideForm",
     "DeclarationForm",
     "DocumentForm",
+    "EligibleForm",
     "FundForm",
     "ProgrammeFactForm",
     "RemoveCostForm",
@@ -37,6 +45,8 @@ __all__ = [
     "RemoveForm",
     "RoundForm",
     "RuleForm",
+    "ScoresForm",
     "SendBackForm",
+    "StandardLetterForm",
     "WithdrawForm",
 ]

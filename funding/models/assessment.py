@@ -158,6 +158,15 @@ class AssessmentQuerySet(models.QuerySet):
         """Those that are complete."""
         return self.filter(submitted_at__isnull=False)
 
+    def of_person(self, person: "User") -> Self:
+        """Those that the person was given, what is still to be done first, each with its application and round."""
+        done = models.Case(models.When(submitted_at__isnull=True, then=0), default=1)
+        return (
+            self.filter(assessor=person)
+            .select_related("application__round__fund", "application__spinout", "assessor", "spinout")
+            .order_by(done, "-application__number")
+        )
+
     def waiting_for(self, person: "User") -> Self:
         """Those that the person still has to make."""
         return self.filter(

@@ -4,17 +4,18 @@ from django import template
 
 from funding.eligibility import Verdict
 from funding.lifecycle import ApplicationState
-from funding.vocabulary import CoverState
+from funding.vocabulary import CoverState, Recommendation
 
 register = template.Library()
 
 _COVER = {CoverState.SECURED.value: "green", CoverState.SOUGHT.value: "blue"}
 _VERDICTS: dict[str, str] = {Verdict.FITS: "green", Verdict.CHECK: "yellow", Verdict.DOES_NOT_FIT: "grey"}
+_RECOMMENDATIONS: dict[str, str] = {Recommendation.RECOMMENDED: "green", Recommendation.UNFUNDED: "yellow"}
 _APPLICATIONS: dict[str, str] = {
     ApplicationState.DRAFT: "grey",
     ApplicationState.SUBMITTED: "blue",
-    ApplicationState.ELIGIBILITY_CHECK: "light-blue",
-    ApplicationState.ASSESSMENT: "light-blue",
+    ApplicationState.ELIGIBILITY_CHECK: "teal",
+    ApplicationState.ASSESSMENT: "teal",
     ApplicationState.MORE_INFORMATION: "yellow",
     ApplicationState.APPROVED: "green",
     ApplicationState.IN_DELIVERY: "green",
@@ -37,3 +38,9 @@ def cover_colour(state: str) -> str:
 def verdict_colour(verdict: str) -> str:
     """Return the colour of a verdict."""
     return _VERDICTS[verdict]
+
+
+@register.filter
+def recommendation_colour(recommendation: str) -> str:
+    """Return the colour of what assessors recommend."""
+    return _RECOMMENDATIONS.get(recommendation, "grey")

@@ -21,10 +21,13 @@ from funding.views.applications import (
     begin_application,
     receipt,
 )
+from funding.views.assessments import assessment, assessments, change_conflict
+from funding.views.assessors import assessors, remove_assessor, standard_letters, write_letter
 from funding.views.benchmark import benchmark, change_benchmark
+from funding.views.checking import begin_check, check_eligibility
 from funding.views.costs import add_cost, change_cost, costs, remove_cost
 from funding.views.covers import add_cover, change_cover, remove_cover
-from funding.views.decisions import application_letter, application_letter_pdf
+from funding.views.decisions import application_letter, application_letter_pdf, decide
 from funding.views.funds import (
     add_fund,
     change_fund,
@@ -35,7 +38,9 @@ from funding.views.funds import (
     take_back_fact,
     tell_fact,
 )
+from funding.views.money import money
 from funding.views.of_spinout import of_spinout
+from funding.views.panels import application_assessors, moderate, ranking, scores, take_back_assignment
 from funding.views.rounds import add_part, add_round, change_part, change_round, choose_rule, remove_part
 
 __all__ = [
@@ -45,6 +50,7 @@ __all__ = [
     "add_part",
     "add_round",
     "application",
+    "application_assessors",
     "application_document",
     "application_documents",
     "application_letter",
@@ -52,32 +58,47 @@ __all__ = [
     "application_version",
     "applications",
     "apply",
+    "assessment",
+    "assessments",
+    "assessors",
     "begin_application",
+    "begin_check",
     "benchmark",
     "certify_application",
     "change_benchmark",
+    "change_conflict",
     "change_cost",
     "change_cover",
     "change_fund",
     "change_part",
     "change_round",
+    "check_eligibility",
     "choose_rule",
     "costs",
+    "decide",
     "fund",
     "funds",
+    "moderate",
+    "money",
     "of_spinout",
+    "ranking",
     "receipt",
     "remove_application_document",
+    "remove_assessor",
     "remove_cost",
     "remove_cover",
     "remove_part",
+    "scores",
     "send_back_application",
+    "standard_letters",
     "state_budget",
     "submit_application",
+    "take_back_assignment",
     "take_back_budget",
     "take_back_certification",
     "take_back_fact",
     "tell_fact",
     "withdraw_application",
     "write_application",
+    "write_letter",
 ]

@@ -1,6 +1,7 @@
 """Applications: all that somebody may read, one of them, beginning one, and the receipt."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
@@ -9,29 +10,34 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from funding import actions, applying, permissions
+from funding import actions, applying, assessing, permissions
 from funding.applying import Written
+from funding.assessing import Panel
 from funding.forms import ConfirmForm
 from funding.lifecycle import ApplicationState
-from funding.models import Application, ApplicationVersion, Round
+from funding.models import Application, ApplicationVersion, FundingDecision, Round
 from funding.views import application_turns as turns
 from funding.vocabulary import ApplicationSection
-from mutuals_tracker.accounts.rules import allows, bodies_of, is_admin
+from mutuals_tracker.accounts.rules import allows, bodies_of, is_admin, sees_the_country
 from spinouts.actions import AlreadySaved
 from spinouts.models import Evidence, Spinout
 from spinouts.permissions import is_of_parent
 from spinouts.views import asking
 
 PAGE = 25
+_REFERRED = "Somebody looks with the applicant for somewhere else to go."
 # What the applicant waits for, or has to do.
 COMES_NEXT: dict[str, str] = {
     ApplicationState.DRAFT: "Complete every section. A certifier signs it off, and then it can be submitted.",
     ApplicationState.SUBMITTED: "The fund checks whether it is eligible.",
     ApplicationState.ELIGIBILITY_CHECK: "The fund is checking whether it is eligible.",
-    ApplicationState.ASSESSMENT: "The fund is assessing it.",
+    ApplicationState.ASSESSMENT: "At least two people score it, and then an admin decides.",
     ApplicationState.MORE_INFORMATION: "The applicant answers what the fund asks, and submits it again.",
-    ApplicationState.APPROVED: "The fund and the applicant agree how it is paid.",
-    ApplicationState.IN_DELIVERY: "The applicant does what the money is for.",
+    ApplicationState.APPROVED: "The applicant agrees to the terms of the award. Nothing is paid before that.",
+    ApplicationState.IN_DELIVERY: "The applicant does what the money is for, and claims it part by part.",
+    ApplicationState.INELIGIBLE: _REFERRED,
+    ApplicationState.REJECTED: _REFERRED,
+    ApplicationState.FURTHER_SUPPORT: _REFERRED,
 }
 
 
@@ -77,7 +83,11 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "may_certify": permissions.check_can_certify_application,
         "may_withdraw": permissions.check_can_withdraw_application,
         "may_send_back": permissions.check_can_send_back,
+        "may_begin_check": permissions.check_can_begin_check,
+        "may_check": permissions.check_can_check_eligibility,
+        "may_assign": permissions.check_can_assign,
     }
+    panel = assessing.panel_of(found)
     may = {name: allows(rule, request.user, found) for name, rule in rules.items()}
     context = {
         "application": found,
@@ -86,12 +96,28 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "tasks": _tasks(whole) if may["may_write"] else [],
         "lacks": lacks,
         "happened": applying.what_happened(found, at=timezone.now()),
+        **_assessed(request, panel),
         "comes_next": COMES_NEXT.get(found.state, "Nothing more comes of it."),
         "changes": _differences(versions),
         "doubled": applying.doubled(whole, with_drafts=is_own) if is_own or is_admin(request.user) else [],
         **may,
     }
     return render(request, "funding/application.html", context)
+
+
+def _assessed(request: HttpRequest, panel: Panel) -> dict[str, Any]:
+    """Return what the page says of checking, assessing and deciding, as far as the reader may know it."""
+    found = panel.application
+    decide = partial(permissions.check_can_decide, is_moderated=panel.moderation is not None)
+    checks = found.eligibility_checks.select_related("added_by").order_by("-pk")
+    return {
+        "panel": panel,
+        "check": checks.first() if sees_the_country(request.user) else None,
+        "decision": FundingDecision.objects.filter(application=found).first(),
+        "sees_panel": sees_the_country(request.user) and not is_of_parent(request.user, found.spinout),
+        "sees_scores": permissions.sees_scores(request.user, found, are_all_in=panel.are_all_in),
+        "may_decide": allows(decide, request.user, found, panel.everybody),
+    }
 
 
 @require_safe

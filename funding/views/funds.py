@@ -12,7 +12,7 @@ from funding import actions, permissions
 from funding.forms import BudgetForm, FundForm, ProgrammeFactForm
 from funding.models import Fund, FundBudget, ProgrammeFact, Round
 from funding.views import turns
-from mutuals_tracker.accounts.rules import allows, bodies_of
+from mutuals_tracker.accounts.rules import allows, bodies_of, sees_the_country
 from spinouts.forms import ReasonForm
 
 FUNDS = ("Funds", "/funding/")
@@ -53,6 +53,7 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
         "budget": in_force,
         "other_budgets": [budget for budget in budgets if budget != in_force],
         "may_apply": bool(bodies_of(request.user)),
+        "sees_money": sees_the_country(request.user),
         "facts": ProgrammeFact.objects.current().filter(fund=shown).latest_first(),
         "may_keep": allows(permissions.check_can_keep_funds, request.user),
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from funding.work import applications
+from funding.work import applications, assessing
 from mutuals_tracker.work import Kind
 
 if TYPE_CHECKING:
@@ -14,3 +14,4 @@ if TYPE_CHECKING:
 def of_person(user: "User", *, at: datetime, only_led: bool = False) -> Iterator[Kind]:
     """Yield the kinds of things that wait for the person, the most pressing first."""
     yield from applications.of_person(user, at=at, only_led=only_led)
+    yield from assessing.of_person(user)

@@ -20,6 +20,8 @@ ACCOUNTS = (
     ("stranger", "Sam Stranger", Role.OFFICER, "sample-county-council"),
     ("certifier", "Chris Certifier", Role.CERTIFIER, "example-borough-council"),
     ("assessor", "Ash Assessor", Role.ASSESSOR, ""),
+    # Nobody reads scores before two are in, so one alone could not try it.
+    ("assessor2", "Alex Assessor", Role.ASSESSOR, ""),
     ("taskforce", "Toni Taskforce", Role.TASKFORCE, ""),
     ("admin", "Ade Admin", Role.ADMIN, ""),
 )

@@ -16,6 +16,7 @@ from spinouts.timeline.drafts import closing, of_draft, was_contact
 from spinouts.timeline.entries import TITLES, Change, Entry, begin
 from spinouts.timeline.events import Event
 from spinouts.timeline.moments import Kind, Moment, Since, by_others
+from spinouts.timeline.rows import TELLS
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -36,6 +37,7 @@ __all__ = [
     "of_row",
     "of_table",
     "tell",
+    "tells",
     "was_contact",
 ]
 
@@ -60,6 +62,11 @@ def tell(
     known = {person.pk: str(person) for person in people}
     made = _told(events.of(spinout, parameters=sources.parameters(spinout, reader), keys=keys), told, known=known)
     return [made[moment.key] for moment in found if moment.key in made]
+
+
+def tells(table: type[CaseRow]) -> bool:
+    """Return whether a record's history tells what was done to rows of that table."""
+    return table in TELLS
 
 
 def of_row(row: CaseRow, *, seen: str, columns: Collection[str] = ()) -> list[Entry]:

@@ -218,7 +218,9 @@ def _show_changes(request: HttpRequest, form: RecordForm, subject: Subject, seen
     else:
         subject = _read_again(subject)
         columns = subject.columns if isinstance(subject, Part) else ()
-        changes = timeline.of_row(_row(subject), seen=seen, columns=columns)
+        # What a history does not tell, this does not tell either.
+        is_told = timeline.tells(type(_row(subject)))
+        changes = timeline.of_row(_row(subject), seen=seen, columns=columns) if is_told else []
     form.show_changes(changes, seen=actions.version(subject))
 
 

@@ -1,4 +1,4 @@
-"""Applying for a grant in a real browser, each step by whoever takes it, until the fund has what it asked for."""
+"""Grants in a real browser, each step by whoever takes it: applied for, assessed, decided, and what comes of it."""
 
 from collections.abc import Callable, Iterator
 
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(600), pytest.mark.xdist_g
 @pytest.fixture
 def cast(chrome, service) -> Iterator[Callable[[str], Actor]]:
     """Sign each of them in, once."""
-    there = {name: Actor(chrome, service, name) for name in ("officer", "certifier", "admin")}
+    there = {name: Actor(chrome, service, name) for name in ("officer", "certifier", "admin", "assessor", "assessor2")}
     yield there.__getitem__
     for actor in there.values():
         actor.close()
@@ -91,3 +91,69 @@ def test_a_grant_is_applied_for_signed_off_sent_back_and_submitted_again(cast):
     assert admin.says("Version 2")
     assert admin.says("Quill and Partners")
     sound(admin)
+
+
+def scored(assessor: Actor, reference: str, points: int) -> None:
+    """Let an assessor begin from My work, declare no conflict, score every criterion, and hand in."""
+    assessor.goto("/")
+    assessor.follow(reference)
+    assert "Amounts by stage" not in assessor.page.content()
+    assessor.fill(conflict="none")
+    sound(assessor)
+    assessor.save()
+    for name in assessor.questions():
+        assessor.fill(**{name: points if name.startswith("points") else "It shows how, and for whom"})
+    sound(assessor)
+    assessor.press("Hand the scores in")
+    assert assessor.says("You handed your scores in")
+
+
+def test_a_grant_is_checked_assessed_by_two_ranked_and_decided(cast):
+    admin, officer = cast("admin"), cast("officer")
+    first, second = cast("assessor"), cast("assessor2")
+    address = "/funding/applications/FA-0001/"
+    admin.goto(address)
+    admin.follow("Begin the eligibility check")
+    admin.save()
+    admin.follow("Say whether it is eligible")
+    sound(admin)
+    admin.fill(note="In England, has not launched, the council writes that it supports it")
+    admin.save()
+    admin.follow("Who assesses it")
+    for _ in range(2):
+        admin.fill(person=admin.first_choice("person"))
+        admin.save()
+    sound(admin)
+
+    scored(first, "FA-0001", 4)
+    assert first.page.goto(f"{address}scores/").status == 403
+    scored(second, "FA-0001", 2)
+    first.goto("/")
+    first.follow("FA-0001")
+    assert first.says("Far apart")
+    sound(first)
+    first.follow("Write down what was agreed")
+    for name in first.questions():
+        if name.startswith("points"):
+            first.fill(**{name: "3"})
+    first.fill(recommendation="recommended", note="Between the two")
+    sound(first)
+    first.save()
+
+    admin.goto("/funding/example-formation-fund/")
+    admin.follow("Ranking")
+    assert admin.says("FA-0001")
+    assert admin.says("£15,400")
+    sound(admin)
+    admin.follow("FA-0001")
+    admin.follow("Decide on it")
+    admin.fill(outcome="approved", amount="15,400", reasons="Young people keep their centres", conditions="Report back")
+    sound(admin)
+    admin.save()
+    sound(admin)
+    officer.goto(address)
+    officer.follow("Read the letter")
+    assert officer.says("Young people keep their centres")
+    with officer.page.expect_download() as file:
+        officer.page.locator("main a", has_text="Download this letter").click()
+    assert file.value.suggested_filename == "FA-0001-decision.pdf"

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from funding import actions
-from funding.actions import Verdict
 from funding.models import Application, Award, AwardEntry, FundAccount, FundBudget, Referral
+from funding.statements import Decided
+from funding.vocabulary import Outcome
 from mutuals_tracker.accounts.models import Role
 from mutuals_tracker.accounts.rules import Refused
 from mutuals_tracker.outbox.models import Letter
@@ -42,7 +43,7 @@ def moderated(spinout, asked, officer):
 
 def decide(application, by, outcome="approved", amount="1000.00", **more):
     given = Decimal(amount) if amount and outcome == "approved" else None
-    says = Verdict(outcome, "Because", given, **more)
+    says = Decided(Outcome(outcome), "Because", given, **more)
     return actions.decide(application, says=says, by=by, at=timezone.now(), site="https://example.org")
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from funding import urls
-from funding.models import Criterion, EligibilityRule, Fund, FundBudget, Round
+from funding.models import Criterion, EligibilityRule, Fund, FundAssessor, FundBudget, Round
 from tests.factories import funding
 from tests.factories.bodies import body
 from tests.factories.casework import AT
@@ -19,7 +19,7 @@ from tests.funding.test_permissions_of_costs import ADDRESSES as ABOUT_COSTS
 from tests.spinouts.sending import When, said, send
 
 pytestmark = pytest.mark.django_db
-READ = ("funds", "fund")
+READ = ("funds", "fund", "standard_letters")
 KEPT = (
     "add_fund",
     "change_fund",
@@ -39,7 +39,16 @@ KEPT = (
     "remove_rule",
     "remove_criterion",
     "remove_condition",
+    "assessors",
+    "remove_assessor",
+    "write_letter",
 )
+# For those who see all bodies.
+COUNTRY = ("money", "ranking")
+
+
+def an_assessor_of(fund):
+    return FundAssessor.objects.get(person=funding.an_assessor(fund))
 
 
 @pytest.fixture
@@ -59,6 +68,9 @@ def addresses(fund, row):
     own = {
         "take_back_budget": [funding.a_budget(fund).pk],
         "take_back_fact": [funding.a_programme_fact(fund).pk],
+        "remove_assessor": [an_assessor_of(fund).pk],
+        "write_letter": ["declined"],
+        "ranking": [row.pk],
         "change_round": [row.pk],
         "choose_rule": [row.pk],
         "add_rule": [row.pk, "nation"],
@@ -71,7 +83,7 @@ def addresses(fund, row):
     without_fund = {"funds", "add_fund"}
     return {
         name: at(name, None, *([] if name in without_fund else [fund.slug]), *own.get(name, []))
-        for name in (*READ, *KEPT)
+        for name in (*READ, *KEPT, *COUNTRY)
     }
 
 
@@ -83,17 +95,23 @@ def keeps(client, admin):
 
 class TestWho:
     def test_every_address_is_in_a_table(self):
-        # Those of applications have a table of their own.
-        names = {str(pattern.name) for pattern in urls.urlpatterns}
-        names = {name for name in names if "appl" not in name and name != "take_back_certification"}
-        assert names == {*READ, *KEPT, *ABOUT_COSTS, "of_spinout"}
+        """Of a fund, and of a spin-out; those of applications and of what becomes of them have tables of their own."""
+        begin = ("<slug:slug>/", "new/", "benchmark/", "spin-outs/")
+        patterns = [each for each in urls.urlpatterns if str(each.pattern).startswith(begin) or not str(each.pattern)]
+        names = {str(each.name) for each in patterns} - {"apply", "begin_application"}
+        assert names == {*READ, *KEPT, *COUNTRY, *ABOUT_COSTS, "of_spinout"}
 
     @pytest.mark.parametrize("who", ["officer", "certifier", "stranger", "assessor", "taskforce", "admin", "anonymous"])
     def test_each_page_answers_each_role(self, client, request, addresses, who):
         if who != "anonymous":
             client.force_login(request.getfixturevalue(who))
         kept = {"admin": 200, "anonymous": 302}.get(who, 403)
-        expected = dict.fromkeys(READ, 302 if who == "anonymous" else 200) | dict.fromkeys(KEPT, kept)
+        country = {"admin": 200, "taskforce": 200, "anonymous": 302}.get(who, 403)
+        expected = (
+            dict.fromkeys(COUNTRY, country)
+            | dict.fromkeys(READ, 302 if who == "anonymous" else 200)
+            | dict.fromkeys(KEPT, kept)
+        )
         assert {name: client.get(address).status_code for name, address in addresses.items()} == expected
 
     @pytest.mark.parametrize("who", ["officer", "taskforce", "assessor", "anonymous"])
