@@ -126,7 +126,7 @@ def test_a_grant_is_checked_assessed_by_two_ranked_and_decided(cast):
     sound(admin)
 
     scored(first, "FA-0001", 4)
-    assert first.page.goto(f"{address}scores/").status == 403
+    assert first.context.request.get(f"{address}scores/").status == 403
     scored(second, "FA-0001", 2)
     first.goto("/")
     first.follow("FA-0001")
