@@ -65,3 +65,39 @@ def test_the_front_page_shows_them(client, complete, certifier):
     assert "Applications to sign off" in page
     assert complete.reference in page
     assert complete.reference in client.get("/?kind=applications_to_certify").content.decode()
+
+
+class TestAssessing:
+    @pytest.fixture
+    def assessed(self, spinout, officer, certifier):
+        return funding.an_application_in_assessment(spinout, by=officer, certifier=certifier)
+
+    def test_what_admins_check_and_give_out(self, spinout, officer, certifier, admin):
+        made = funding.a_submitted_application(spinout, by=officer, certifier=certifier)
+        actions.begin_check(made, by=admin, at=timezone.now())
+        assert waiting(admin) == {"applications_to_check": 1}
+        actions.pass_check(made, note="It is", by=admin, at=timezone.now())
+        assert waiting(admin) == {"applications_to_give_out": 1}
+        funding.an_assessment(made)
+        assert waiting(admin) == {"applications_to_give_out": 1}
+        funding.an_assessment(made)
+        assert waiting(admin) == {}
+
+    def test_one_with_a_conflict_does_not_count(self, assessed, admin):
+        funding.an_assessment(assessed)
+        other = funding.an_assessment(assessed)
+        actions.declare_conflict(other, conflict="declared", note="Kin", by=other.assessor, at=timezone.now())
+        assert waiting(admin) == {"applications_to_give_out": 1}
+        assert waiting(other.assessor) == {}
+
+    def test_what_assessors_score_and_agree_on(self, assessed, admin):
+        first, second = funding.an_assessment(assessed, points=3), funding.an_assessment(assessed)
+        assert waiting(first.assessor) == {}
+        assert waiting(second.assessor) == {"applications_to_assess": 1}
+        actions.score(second, given=[], comment="Sound", hand_in=True, by=second.assessor, at=timezone.now())
+        assert waiting(first.assessor) == waiting(second.assessor) == {"applications_to_agree": 1}
+        assert waiting(admin) == {}
+        agreed = {"points": {}, "recommendation": "recommended", "note": "Both agree"}
+        actions.agree(assessed, **agreed, by=first.assessor, at=timezone.now())
+        assert waiting(first.assessor) == {}
+        assert waiting(admin) == {"applications_to_decide": 1}

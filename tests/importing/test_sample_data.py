@@ -164,9 +164,11 @@ def test_nobody_is_written_to_about_invented_cases_but_who_was_mentioned() -> No
 def test_the_examples_apply_for_funding(client: Client) -> None:
     load()
     found = {each.state: each for each in Application.objects.select_related("spinout", "round__fund")}
-    assert found.keys() == {"submitted", "draft"}
+    assert found.keys() == {"submitted", "draft", "approved", "ineligible"}
     assert all(each.spinout.is_example and each.round.fund.is_example for each in found.values())
     assert found["submitted"].versions.count() == 1
+    assert found["approved"].award.awarded == found["approved"].amount == 12_000
+    assert found["ineligible"].referral.reason == "ineligible"
     client.force_login(User.objects.get(email="stranger@example.org"))
     page = client.get(f"/funding/applications/{found['draft'].reference}/").content.decode()
     assert "too much" in page
