@@ -138,7 +138,14 @@ def application_version(request: HttpRequest, reference: str, number: int) -> Ht
     upto = list(versions.filter(number__lte=number)[:2])
     if not upto or upto[0].number != number:
         raise Http404
-    context = {"application": found, "version": upto[0], "lines": upto[0].content, "changes": _differences(upto)}
+    files = Evidence.objects.filter(pk__in=upto[0].documents).order_by("pk")
+    context = {
+        "application": found,
+        "version": upto[0],
+        "lines": upto[0].content,
+        "changes": _differences(upto),
+        "files": files,
+    }
     return render(request, "funding/application_version.html", context)
 
 

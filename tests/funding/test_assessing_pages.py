@@ -445,6 +445,7 @@ def test_an_assessor_reads_the_files_of_what_they_were_given(
     actions.pass_check(draft, note="It is", by=admin, at=timezone.now())
     application = Application.objects.get(pk=draft.pk)
     given = funding.an_assessment(application)
+    assert "letter.csv" in text(signed_in(given.assessor), of(application, "application_version", 1))
     address = of(application, "application_document", added.evidence_id)
     assert signed_in(funding.an_assessor(asked.fund)).get(address).status_code == 404
     answer = signed_in(given.assessor).get(address)
