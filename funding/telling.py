@@ -32,7 +32,6 @@ from funding.vocabulary import (
     ReferralReason,
 )
 from mutuals_tracker.govuk import formats
-from spinouts.models import Spinout
 from spinouts.telling import PERSON, Named, Row, Teller, Words, column, day, money, one_of, text
 
 
@@ -189,10 +188,13 @@ TELLER = Teller(
                 "due_on": ("Due", day),
                 "destination": ("Where to", one_of(Destination)),
                 "fund_id": ("Fund", Named(Fund)),
-                "peer_id": ("Peer mutual", Named(Spinout)),
+                # Another body's record is told without its name (ADR 12).
+                "peer_id": ("Peer mutual", lambda _key: "A mutual of the register"),
                 "where": ("Name", text),
+                "sent_on": ("First sent on", day),
                 "first_contact_on": ("First contact", day),
                 "outcome": ("What came of it", one_of(ReferralOutcome)),
+                "outcome_on": ("On", day),
                 "note": ("Note", text),
             },
         ),
@@ -223,6 +225,11 @@ TELLER = Teller(
         "hand_in_assessment": "Handed scores in",
         "agree_recommendation": "Agreed on a recommendation",
         "decide_application": "Decided on an application",
+        "refer": "Said where a referral leads",
+        "give_referral": "Said who sees to a referral",
+        "note_first_contact": "Noted the first contact after a referral",
+        "close_referral": "Said what came of a referral",
+        "reopen_referral": "Reopened a referral",
         "add_cost": "Added an early cost",
         "change_cost": "Changed an early cost",
         "remove_cost": "Removed an early cost",

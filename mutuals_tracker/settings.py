@@ -301,6 +301,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-sent-forms": {"task": "spinouts.tasks.forget_sent_forms", "schedule": crontab(hour=3, minute=40)},
     "ask-for-staff-returns": {"task": "spinouts.tasks.ask_for_returns", "schedule": crontab(hour=4, minute=20)},
     "remind-of-staff-returns": {"task": "spinouts.tasks.remind_of_returns", "schedule": crontab(hour=7, minute=30)},
+    "chase-referrals": {"task": "funding.tasks.chase_referrals", "schedule": crontab(hour=7, minute=50)},
     "find-reports-not-begun-or-abandoned": {"task": "reporting.tasks.sweep_reports", "schedule": 20.0},
 }
 

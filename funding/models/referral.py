@@ -6,22 +6,26 @@ from typing import TYPE_CHECKING, Self
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Concat
 
 from funding import permissions
 from funding.models.application import Application
 from funding.models.fund import Fund
 from funding.vocabulary import Destination, ReferralOutcome, ReferralReason
+from mutuals_tracker.accounts.models import Membership, User
+from mutuals_tracker.accounts.models.user import BODY_ROLES
+from mutuals_tracker.outbox.models import Letter
 from spinouts.models import CaseRow, Spinout
 from spinouts.models.case_row import row_triggers, same_spinout
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from mutuals_tracker.accounts.models import User
-
 # By then a referral should have somewhere to go (what this project is for).
 WITHIN = timedelta(days=30)
+# So long before it is due its owner is reminded, where nothing was sent anywhere.
+REMIND_BEFORE = timedelta(days=7)
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -38,6 +42,43 @@ class ReferralQuerySet(models.QuerySet):
     def overdue(self, *, on: date) -> Self:
         """Those that are open after the day on which they were due."""
         return self.open().filter(due_on__lt=on)
+
+    def because_of(self, reason: str) -> Self:
+        """Those with that reason; all where none is named."""
+        return self.filter(reason=reason) if reason else self
+
+    def with_application(self) -> Self:
+        """Each with its application, the round and fund of that, its owner, and where it leads."""
+        return self.select_related("application__round__fund", "spinout", "owner", "fund", "peer")
+
+    def in_register(self) -> Self:
+        """Those of spin-outs that stand in the register: nobody is chased about others, and no figure counts them."""
+        return self.filter(spinout__in=Spinout.objects.in_register())
+
+    def real(self) -> Self:
+        """Those that figures count: of spin-outs in the register that nobody invented."""
+        return self.filter(spinout__in=Spinout.objects.in_register().filter(is_example=False))
+
+    def without_owner(self) -> Self:
+        """Open ones that nobody sees to: nobody was named, or their account is closed, or they act for no body now."""
+        able = User.objects.able_to_sign_in().filter(pk=OuterRef("owner"))
+        acting = Membership.objects.current().filter(user=OuterRef("owner"), role__in=BODY_ROLES)
+        return self.open().filter(~Exists(able) | ~Exists(acting))
+
+    def to_be_chased(self, *, on: date) -> Self:
+        """Open ones of which their owner is to be reminded, each with its `chaser`: the due-work query of reminders.
+
+        It is *soon* within a week before the day on which one is due that leads nowhere yet, and *overdue* after that
+        day. After an outage only the second is left. Each is sent once for each day on which it was to be due.
+        """
+        overdue = Q(due_on__lt=on)
+        soon = Q(destination="", due_on__lte=on + REMIND_BEFORE)
+        asked = self.open().in_register().filter(overdue | soon, owner__in=User.objects.able_to_sign_in())
+        chaser = Case(When(overdue, then=Value("overdue")), default=Value("soon"))
+        day = Func(F("due_on"), Value("YYYY-MM-DD"), function="to_char", output_field=models.CharField())
+        purpose = Concat(Value("referral:"), "chaser", Value(":"), Cast("pk", models.CharField()), Value(":"), day)
+        asked = asked.annotate(chaser=chaser).annotate(purpose=purpose)
+        return asked.filter(~Exists(Letter.objects.filter(purpose=OuterRef("purpose"))))
 
     def most_pressing_first(self) -> Self:
         """Open ones by the day on which they are due, then the others, the latest first."""
@@ -118,3 +159,12 @@ class Referral(CaseRow):
     def __str__(self) -> str:
         """Return of which application it is."""
         return f"Referral after {self.application}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has said what came of it."""
+        return not self.outcome
+
+    def is_overdue(self, on: date) -> bool:
+        """Return whether it is open after the day on which it was due."""
+        return self.is_open and self.due_on < on

@@ -31,17 +31,24 @@ from funding.permissions.funds import (
     check_can_read_funds,
 )
 from funding.permissions.referrals import (
+    ReferralNotNowError,
+    check_can_chase_referrals,
+    check_can_read_need,
+    check_can_reopen_referral,
+    check_can_see_to_referral,
     visible_referrals,
 )
 
 __all__ = [
     "ApplicationNotNowError",
+    "ReferralNotNowError",
     "check_can_apply",
     "check_can_assess",
     "check_can_assign",
     "check_can_be_given",
     "check_can_begin_check",
     "check_can_certify_application",
+    "check_can_chase_referrals",
     "check_can_check_eligibility",
     "check_can_decide",
     "check_can_declare_conflict",
@@ -51,6 +58,9 @@ __all__ = [
     "check_can_moderate",
     "check_can_read_assessment",
     "check_can_read_funds",
+    "check_can_read_need",
+    "check_can_reopen_referral",
+    "check_can_see_to_referral",
     "check_can_send_back",
     "check_can_withdraw_application",
     "check_can_write_application",

@@ -7,9 +7,10 @@ import pytest
 
 from mutuals_tracker.celery import app
 
-OURS = ("mutuals_tracker.", "spinouts.", "reporting.")
+OURS = ("mutuals_tracker.", "spinouts.", "funding.", "reporting.")
 # The query of due work that covers each job, as a module and a name in it.
 COVERED = {
+    "funding.tasks.chase_referrals": ("funding.models.referral", "Referral.objects.to_be_chased"),
     "mutuals_tracker.outbox.tasks.send_waiting": ("mutuals_tracker.outbox.models", "Letter.objects.due"),
     "reporting.tasks.build_report": ("reporting.models", "ProgressReport.objects.due"),
     "reporting.tasks.sweep_reports": ("reporting.models", "ProgressReport.objects.due"),
