@@ -6,6 +6,7 @@ from funding import views
 
 app_name = "funding"
 _ONE = "applications/<slug:reference>/"
+_REFERRAL = "referrals/<slug:reference>/"
 _ROUND = "<slug:slug>/rounds/<int:number>/"
 urlpatterns = [
     path("", views.funds, name="funds"),
@@ -38,6 +39,15 @@ urlpatterns = [
         f"{_ONE}documents/<int:number>/remove/", views.remove_application_document, name="remove_application_document"
     ),
     path(f"{_ONE}<slug:section>/", views.write_application, name="write_application"),
+    path("need/", views.need, name="need"),
+    path("referrals/", views.referrals, name="referrals"),
+    path("referrals/measures/", views.referral_measures, name="referral_measures"),
+    path(_REFERRAL, views.referral, name="referral"),
+    path(f"{_REFERRAL}where-to/", views.refer, name="refer"),
+    path(f"{_REFERRAL}owner/", views.give_referral, name="give_referral"),
+    path(f"{_REFERRAL}first-contact/", views.note_first_contact, name="note_first_contact"),
+    path(f"{_REFERRAL}outcome/", views.close_referral, name="close_referral"),
+    path(f"{_REFERRAL}reopen/", views.reopen_referral, name="reopen_referral"),
     path("spin-outs/<slug:reference>/apply/<int:number>/", views.begin_application, name="begin_application"),
     path("spin-outs/<slug:reference>/", views.of_spinout, name="of_spinout"),
     path("spin-outs/<slug:reference>/costs/", views.costs, name="costs"),

@@ -15,6 +15,13 @@ from funding.forms.assessing import AgreeForm, AssessorForm, AssignForm, Conflic
 from funding.forms.costs import BenchmarkForm, CostForm, CoverForm, RemoveCostForm, RemoveCoverForm
 from funding.forms.deciding import DecideForm, StandardLetterForm
 from funding.forms.funds import BudgetForm, FundForm, ProgrammeFactForm
+from funding.forms.referrals import (
+    CloseReferralForm,
+    FirstContactForm,
+    GiveReferralForm,
+    ReferForm,
+    ReopenReferralForm,
+)
 from funding.forms.rounds import FORMS, ConditionForm, CriterionForm, RemoveForm, RoundForm, RuleForm
 
 __all__ = [
@@ -27,6 +34,7 @@ __all__ = [
     "AssignForm",
     "BenchmarkForm",
     "BudgetForm",
+    "CloseReferralForm",
     "ConditionForm",
     "ConfirmForm",
     "ConflictForm",
@@ -38,11 +46,15 @@ __all__ = [
     "DeclarationForm",
     "DocumentForm",
     "EligibleForm",
+    "FirstContactForm",
     "FundForm",
+    "GiveReferralForm",
     "ProgrammeFactForm",
+    "ReferForm",
     "RemoveCostForm",
     "RemoveCoverForm",
     "RemoveForm",
+    "ReopenReferralForm",
     "RoundForm",
     "RuleForm",
     "ScoresForm",

@@ -41,6 +41,11 @@ from funding.views.funds import (
 from funding.views.money import money
 from funding.views.of_spinout import of_spinout
 from funding.views.panels import application_assessors, moderate, ranking, scores, take_back_assignment
+from funding.views.need import need
+from funding.views.of_spinout import of_spinout
+from funding.views.referral_measures import referral_measures
+from funding.views.referral_moves import close_referral, give_referral, note_first_contact, refer, reopen_referral
+from funding.views.referrals import referral, referrals
 from funding.views.rounds import add_part, add_round, change_part, change_round, choose_rule, remove_part
 
 __all__ = [
@@ -74,21 +79,30 @@ __all__ = [
     "change_round",
     "check_eligibility",
     "choose_rule",
+    "close_referral",
     "costs",
     "decide",
     "fund",
     "funds",
     "moderate",
     "money",
+    "give_referral",
+    "need",
+    "note_first_contact",
     "of_spinout",
     "ranking",
     "receipt",
+    "refer",
+    "referral",
+    "referral_measures",
+    "referrals",
     "remove_application_document",
     "remove_assessor",
     "remove_cost",
     "remove_cover",
     "remove_part",
     "scores",
+    "reopen_referral",
     "send_back_application",
     "standard_letters",
     "state_budget",

@@ -34,6 +34,7 @@ def funds(request: HttpRequest) -> HttpResponse:
         # Those that take applications first.
         "rows": sorted(rows, key=lambda row: not row[2]),
         "may_keep": allows(permissions.check_can_keep_funds, request.user),
+        "may_read_need": allows(permissions.check_can_read_need, request.user),
     }
     return render(request, "funding/funds.html", context)
 

@@ -12,7 +12,7 @@ from funding.costs import ledger
 from funding.forms import AsAtForm
 from funding.judging import funds_beside
 from funding.lifecycle import OPEN
-from funding.models import Application, CostLine
+from funding.models import Application, CostLine, Referral
 from mutuals_tracker.accounts.rules import allows
 from spinouts.views import asking
 
@@ -37,6 +37,10 @@ def of_spinout(request: HttpRequest, reference: str) -> HttpResponse:
         "is_unknown": funds is None,
         "costs": ledger(CostLine.objects.filter(spinout=spinout).in_order()).total,
         "applications": applications,
+        "referrals": Referral.objects.visible_to(request.user)
+        .filter(spinout=spinout)
+        .with_application()
+        .most_pressing_first(),
         # One application to a round at a time: while it is open, nobody begins another.
         "applied": {each.round_id for each in applications if each.state in OPEN},
         "may_apply": allows(permissions.check_can_apply, request.user, spinout),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from funding.work import applications, assessing
+from funding.work import applications, referrals
 from mutuals_tracker.work import Kind
 
 if TYPE_CHECKING:
@@ -15,3 +16,4 @@ def of_person(user: "User", *, at: datetime, only_led: bool = False) -> Iterator
     """Yield the kinds of things that wait for the person, the most pressing first."""
     yield from applications.of_person(user, at=at, only_led=only_led)
     yield from assessing.of_person(user)
+    yield from referrals.of_person(user, at=at, only_led=only_led)
