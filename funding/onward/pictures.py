@@ -29,11 +29,11 @@ def shares_chart(counted: Mapping[str, Counted], *, key: str, title: str, total:
         (name, each.in_time_percent or 0, f"{each.in_time_percent}% ({each.in_time:,} of {each.measured:,})")
         for name, each in biggest
     ]
-    whose = "referrals" if country else "your referrals"
+    whose = "referrals" if country else "of your referrals"
     said = (
         f"{total.in_time:,} of {total.measured:,} {whose} had somewhere to go within 30 days."
         if total.measured
-        else f"None of {whose} is 30 days old or was sent anywhere yet."
+        else f"{'No referral' if country else 'None of your referrals'} is 30 days old or was sent anywhere yet."
     )
     left_out = f" The {MOST_BARS} with most of them are drawn." if len(known) > MOST_BARS else ""
     return _chart(

@@ -128,5 +128,7 @@ def _suggested(judged: FundJudged, refusing: Collection[int]) -> FundSuggested |
 
 def _because(best: RoundJudged) -> tuple[str, ...]:
     """Return when it is open, and what decides: what is to be checked, or all that fits where nothing is."""
+    if not best.judged:
+        return (best.window.because, "Nobody has written down its rules: ask the fund")
     deciding = [each for each in best.judged if each.answer.verdict == best.verdict]
     return (best.window.because, *(f"{each.rule.words}: {each.answer.because}" for each in deciding))

@@ -227,6 +227,15 @@ class TestChart:
         )
         assert chart.table.rows[-1] == ["Fund 12", 12, 12, 1, "8%", 0, "0%"]
 
+    @pytest.mark.parametrize(
+        ("country", "words"),
+        [(True, "1 of 2 referrals had somewhere"), (False, "1 of 2 of your referrals had somewhere")],
+    )
+    def test_whose_they_are_is_said(self, country, words):
+        counted = Counted(2, 2, 1)
+        chart = shares_chart({"Fund": counted}, key="funds", title="By fund", total=counted, country=country)
+        assert chart.summary.startswith(words)
+
     def test_where_no_share_can_be_said_yet(self):
         young = {"Fund": Counted(2)}
         chart = shares_chart(young, key="funds", title="By fund", total=Counted(2), country=False)

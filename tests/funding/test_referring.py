@@ -332,6 +332,9 @@ class TestSuggestions:
         assert found[fits][0].startswith("It is open")
         assert found[fits][1].startswith("In England: ")
         assert [words.split(":")[0] for words in found[check][1:]] == ["Is it well led?"]
+        unruled = funding.a_round().fund
+        found |= {each.fund: each.because for each in suggesting.funds(spinout, on=today(), at=now())}
+        assert found[unruled][1] == "Nobody has written down its rules: ask the fund"
         assert found[unknown] == ("No round is recorded: ask the fund when it is open, and who may apply",)
 
     def test_never_the_fund_that_said_no_unless_another_round_is_open(self, spinout, officer, admin):
