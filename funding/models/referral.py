@@ -33,7 +33,11 @@ class ReferralQuerySet(models.QuerySet):
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Referrals that the person may read; for anybody else they do not exist."""
-        return self.filter(pk__in=self.model._default_manager.filter(permissions.visible_referrals(user)).values("pk"))
+        visible = permissions.visible_referrals(user)
+        if not visible:
+            return self
+        # Through a subquery, so that one of two of the person's bodies is there once.
+        return self.filter(pk__in=self.model._default_manager.filter(visible).values("pk"))
 
     def open(self) -> Self:
         """Those of which nobody has said what came of them."""
@@ -79,6 +83,10 @@ class ReferralQuerySet(models.QuerySet):
         purpose = Concat(Value("referral:"), "chaser", Value(":"), Cast("pk", models.CharField()), Value(":"), day)
         asked = asked.annotate(chaser=chaser).annotate(purpose=purpose)
         return asked.filter(~Exists(Letter.objects.filter(purpose=OuterRef("purpose"))))
+
+    def due_first(self) -> Self:
+        """By the day on which they are due: of open ones an index has them in that order."""
+        return self.order_by("due_on", "pk")
 
     def most_pressing_first(self) -> Self:
         """Open ones by the day on which they are due, then the others, the latest first."""

@@ -28,7 +28,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     show = show if show in SHOWS else "open"
     reason = reason if reason in ReferralReason.values else ""
     visible = Referral.objects.visible_to(request.user)
-    found = _shown(visible, show).because_of(reason).with_application().most_pressing_first()
+    found = _shown(visible, show).because_of(reason).with_application()
     # Only reasons for which there is one, and the one that is asked for.
     there = {*visible.order_by().values_list("reason", flat=True).distinct(), reason}
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
@@ -67,8 +67,8 @@ def referral(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _shown(visible: ReferralQuerySet, show: str) -> ReferralQuerySet:
     if show == "overdue":
-        return visible.overdue(on=asking.today())
-    return visible.open() if show == "open" else visible
+        return visible.overdue(on=asking.today()).due_first()
+    return visible.open().due_first() if show == "open" else visible.most_pressing_first()
 
 
 def _peer(request: HttpRequest, found: Referral) -> suggesting.PeerSuggested | None:

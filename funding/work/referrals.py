@@ -29,13 +29,13 @@ def of_person(user: "User", *, at: datetime, only_led: bool = False) -> Iterator
         yield Kind(
             "referrals_overdue",
             "Referrals that are overdue",
-            own.overdue(on=today).order_by("due_on", "pk"),
+            own.overdue(on=today).due_first(),
             lambda each: _item(each, today),
         )
         yield Kind(
             "referrals_to_see_to",
             "Referrals to see to",
-            own.open().filter(Q(owner=user) | Q(owner=None), due_on__gte=today).order_by("due_on", "pk"),
+            own.open().filter(Q(owner=user) | Q(owner=None), due_on__gte=today).due_first(),
             lambda each: _item(each, today),
             hint="What is done for spin-outs whose application came to nothing",
         )
@@ -43,7 +43,7 @@ def of_person(user: "User", *, at: datetime, only_led: bool = False) -> Iterator
         yield Kind(
             "referrals_without_owner",
             "Referrals that nobody sees to",
-            Referral.objects.without_owner().in_register().with_application().order_by("due_on", "pk"),
+            Referral.objects.without_owner().in_register().with_application().due_first(),
             lambda each: _item(each, today, "Say who sees to it"),
         )
 
