@@ -39,10 +39,9 @@ from funding.views.funds import (
     tell_fact,
 )
 from funding.views.money import money
-from funding.views.of_spinout import of_spinout
-from funding.views.panels import application_assessors, moderate, ranking, scores, take_back_assignment
 from funding.views.need import need
 from funding.views.of_spinout import of_spinout
+from funding.views.panels import application_assessors, moderate, ranking, scores, take_back_assignment
 from funding.views.referral_measures import referral_measures
 from funding.views.referral_moves import close_referral, give_referral, note_first_contact, refer, reopen_referral
 from funding.views.referrals import referral, referrals
@@ -84,9 +83,9 @@ __all__ = [
     "decide",
     "fund",
     "funds",
+    "give_referral",
     "moderate",
     "money",
-    "give_referral",
     "need",
     "note_first_contact",
     "of_spinout",
@@ -101,8 +100,8 @@ __all__ = [
     "remove_cost",
     "remove_cover",
     "remove_part",
-    "scores",
     "reopen_referral",
+    "scores",
     "send_back_application",
     "standard_letters",
     "state_budget",

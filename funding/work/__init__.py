@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from funding.work import applications, assessing
-from funding.work import applications, referrals
+from funding.work import applications, assessing, referrals
 from mutuals_tracker.work import Kind
 
 if TYPE_CHECKING:
