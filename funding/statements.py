@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from funding.vocabulary import Match, Outcome
 
 if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import Organisation
+    from mutuals_tracker.partial_dates import PartialDate
 
 
 @dataclass(frozen=True)
@@ -95,3 +96,16 @@ class Decided:
     reasons: str
     amount: Decimal | None = None
     conditions: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An award that was made elsewhere, as far as its source tells; an amount of None is one that nobody knows."""
+
+    title: str
+    purpose: str
+    source: Source
+    amount: Decimal | None = None
+    decided: "PartialDate | None" = None
+    begins_on: date | None = None
+    ends_on: date | None = None

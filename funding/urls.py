@@ -48,6 +48,11 @@ urlpatterns = [
     path(f"{_REFERRAL}first-contact/", views.note_first_contact, name="note_first_contact"),
     path(f"{_REFERRAL}outcome/", views.close_referral, name="close_referral"),
     path(f"{_REFERRAL}reopen/", views.reopen_referral, name="reopen_referral"),
+    # Before any address of one award, whose reference it is not.
+    path("awards/new/", views.record_award, name="record_award"),
+    path("awards/<slug:reference>/change/", views.change_recorded_award, name="change_recorded_award"),
+    path("awards/<slug:reference>/publish/", views.publish_award, name="publish_award"),
+    path("awards/<slug:reference>/publish/withdraw/", views.withdraw_award, name="withdraw_award"),
     path("spin-outs/<slug:reference>/apply/<int:number>/", views.begin_application, name="begin_application"),
     path("spin-outs/<slug:reference>/", views.of_spinout, name="of_spinout"),
     path("spin-outs/<slug:reference>/costs/", views.costs, name="costs"),

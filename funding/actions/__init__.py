@@ -82,6 +82,14 @@ from funding.actions.referring import (
     note_first_contact,
     refer,
     reopen_referral,
+from funding.actions.publishing import UnpublishableError, publish_award, withdraw_from_publication
+from funding.actions.recorded_awards import (
+    AmountError,
+    PublishedAwardError,
+    RecordedAlreadyError,
+    WrongExampleError,
+    change_recorded_award,
+    record_award,
 )
 from funding.actions.rounds import (
     PartGoneError,
@@ -105,6 +113,7 @@ from funding.actions.submitting import (
 )
 
 __all__ = [
+    "AmountError",
     "AssessmentGoneError",
     "Benchmark",
     "BenchmarkChangedMeanwhileError",
@@ -132,6 +141,8 @@ __all__ = [
     "PartGoneError",
     "PartThereAlreadyError",
     "ReferralDateError",
+    "PublishedAwardError",
+    "RecordedAlreadyError",
     "RoundNamedAlreadyError",
     "RoundNotOpenError",
     "SaidAlreadyError",
@@ -139,8 +150,10 @@ __all__ = [
     "StillAssessingError",
     "TakenBackError",
     "TooMuchError",
+    "UnpublishableError",
     "Verdict",
     "Whither",
+    "WrongExampleError",
     "WrongFundError",
     "WrongFundToReferToError",
     "WrongOutcomeError",
@@ -163,6 +176,7 @@ __all__ = [
     "change_cover",
     "change_fund",
     "change_part",
+    "change_recorded_award",
     "change_round",
     "chase_referrals",
     "close_referral",
@@ -175,6 +189,8 @@ __all__ = [
     "note_first_contact",
     "pass_check",
     "refer",
+    "publish_award",
+    "record_award",
     "remove_assessor",
     "remove_cost",
     "remove_cover",
@@ -191,6 +207,7 @@ __all__ = [
     "take_back_certification",
     "tell_fact",
     "withdraw",
+    "withdraw_from_publication",
     "write_about",
     "write_amounts",
     "write_costs",

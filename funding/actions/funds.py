@@ -19,7 +19,7 @@ from mutuals_tracker.revisions import change, stamp
 from spinouts.actions.turn import one_at_a_time
 
 # What stands in addresses where a fund's slug would.
-_RESERVED = {"new", "spin-outs", "benchmark", "applications", "referrals", "need"}
+_RESERVED = {"new", "spin-outs", "benchmark", "applications", "assessments", "awards", "referrals", "need"}
 
 
 class FundNamedAlreadyError(ValueError):

@@ -22,6 +22,7 @@ from funding.forms.referrals import (
     ReferForm,
     ReopenReferralForm,
 )
+from funding.forms.recorded_awards import PublishForm, RecordAwardForm, RecordedAwardForm
 from funding.forms.rounds import FORMS, ConditionForm, CriterionForm, RemoveForm, RoundForm, RuleForm
 
 __all__ = [
@@ -51,6 +52,9 @@ __all__ = [
     "GiveReferralForm",
     "ProgrammeFactForm",
     "ReferForm",
+    "PublishForm",
+    "RecordAwardForm",
+    "RecordedAwardForm",
     "RemoveCostForm",
     "RemoveCoverForm",
     "RemoveForm",

@@ -30,6 +30,13 @@ from funding.permissions.funds import (
     check_can_keep_funds,
     check_can_read_funds,
 )
+from funding.permissions.recorded_awards import (
+    AwardNotNowError,
+    check_can_change_recorded_award,
+    check_can_publish_award,
+    check_can_record_awards,
+    check_can_withdraw_award_from_publication,
+)
 from funding.permissions.referrals import (
     ReferralNotNowError,
     check_can_chase_referrals,
@@ -42,6 +49,7 @@ from funding.permissions.referrals import (
 __all__ = [
     "ApplicationNotNowError",
     "ReferralNotNowError",
+    "AwardNotNowError",
     "check_can_apply",
     "check_can_assess",
     "check_can_assign",
@@ -49,6 +57,7 @@ __all__ = [
     "check_can_begin_check",
     "check_can_certify_application",
     "check_can_chase_referrals",
+    "check_can_change_recorded_award",
     "check_can_check_eligibility",
     "check_can_decide",
     "check_can_declare_conflict",
@@ -56,13 +65,16 @@ __all__ = [
     "check_can_keep_costs",
     "check_can_keep_funds",
     "check_can_moderate",
+    "check_can_publish_award",
     "check_can_read_assessment",
     "check_can_read_funds",
     "check_can_read_need",
     "check_can_reopen_referral",
     "check_can_see_to_referral",
+    "check_can_record_awards",
     "check_can_send_back",
     "check_can_withdraw_application",
+    "check_can_withdraw_award_from_publication",
     "check_can_write_application",
     "sees_scores",
     "visible",

@@ -45,6 +45,8 @@ from funding.views.panels import application_assessors, moderate, ranking, score
 from funding.views.referral_measures import referral_measures
 from funding.views.referral_moves import close_referral, give_referral, note_first_contact, refer, reopen_referral
 from funding.views.referrals import referral, referrals
+from funding.views.publishing import publish_award, withdraw_award
+from funding.views.recorded_awards import change_recorded_award, record_award
 from funding.views.rounds import add_part, add_round, change_part, change_round, choose_rule, remove_part
 
 __all__ = [
@@ -75,6 +77,7 @@ __all__ = [
     "change_cover",
     "change_fund",
     "change_part",
+    "change_recorded_award",
     "change_round",
     "check_eligibility",
     "choose_rule",
@@ -95,6 +98,9 @@ __all__ = [
     "referral",
     "referral_measures",
     "referrals",
+    "publish_award",
+    "receipt",
+    "record_award",
     "remove_application_document",
     "remove_assessor",
     "remove_cost",
@@ -112,6 +118,7 @@ __all__ = [
     "take_back_fact",
     "tell_fact",
     "withdraw_application",
+    "withdraw_award",
     "write_application",
     "write_letter",
 ]

@@ -262,8 +262,9 @@ def an_approved_award(spinout: Spinout, round_: Round | None = None, amount: str
     a_row(FundingDecision, spinout, decider, application=made, **decided)
     given = {"application": made, "round": round_, "fund": round_.fund, "title": made.title, "purpose": made.summary}
     dated = {"decided_on": timezone.localdate(), "decided_precision": "day"}
-    with transaction.atomic(), recorded(by=decider, verb="factory"):
-        Application.objects.filter(pk=made.pk).update(state="approved")
+    with transaction.atomic():
+        with recorded(by=decider, verb="factory"):
+            Application.objects.filter(pk=made.pk).update(state="approved")
         award: Award = a_row(Award, spinout, decider, **(given | dated | fields))
         an_entry(award, "award", amount)
     award.refresh_from_db()

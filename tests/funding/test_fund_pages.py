@@ -16,6 +16,7 @@ from tests.factories.casework import AT
 from tests.factories.spinouts import a_spinout
 from tests.funding.sending import at
 from tests.funding.test_permissions_of_costs import ADDRESSES as ABOUT_COSTS
+from tests.funding.test_recorded_awards import ADDRESSES as OF_RECORDED_AWARDS
 from tests.spinouts.sending import When, said, send
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +106,7 @@ class TestWho:
             str(each.name) for each in urls.urlpatterns if not str(each.pattern).startswith(("referrals/", "need/"))
         }
         names = {name for name in names if "appl" not in name and name != "take_back_certification"}
-        assert names == {*READ, *KEPT, *ABOUT_COSTS, "of_spinout"}
+        assert names == {*READ, *KEPT, *ABOUT_COSTS, *OF_RECORDED_AWARDS, "of_spinout"}
 
     @pytest.mark.parametrize("who", ["officer", "certifier", "stranger", "assessor", "taskforce", "admin", "anonymous"])
     def test_each_page_answers_each_role(self, client, request, addresses, who):
