@@ -47,7 +47,7 @@ class AmountError(ValueError):
 def record_award(
     spinout: Spinout, fund: Fund, *, says: Recorded, by: User, at: datetime, sent: turn.Sent = turn.UNSENT
 ) -> Award:
-    """Record an award that a fund gave to a spin-out.
+    """Record an award that a fund gave to a spin-out. The same said twice, as from two tabs, is recorded once.
 
     Raises AlreadySaved, WrongExampleError, RecordedAlreadyError, OvercommittedError or OutOfRegisterError.
     """
@@ -56,7 +56,9 @@ def record_award(
         permissions.check_can_record_awards(by)
         _check_in_register(spinout)
         _check_examples(spinout, fund)
-        _check_new(spinout, fund, says)
+        there = _recorded(spinout, fund, says)
+        if there:
+            return there
         columns = {**_columns(says), "is_in_kind": gives_in_kind(fund)}
         award = Award.objects.create(spinout=spinout, fund=fund, **columns, **turn.stamp(by=by, at=at))
         if says.amount:
@@ -146,16 +148,22 @@ def _check_examples(spinout: Spinout, fund: Fund) -> None:
     )
 
 
-def _check_new(spinout: Spinout, fund: Fund, says: Recorded) -> None:
-    """The spin-out is locked, so nobody records the same at this moment."""
+def _recorded(spinout: Spinout, fund: Fund, says: Recorded) -> Award | None:
+    """Return the award if the very same was recorded. The spin-out is locked, so nobody records it at this moment.
+
+    Raises RecordedAlreadyError where something else was recorded of it.
+    """
     columns = _columns(says)
     same = {name: columns[name] for name in ("title", "decided_on", "decided_precision")}
     there = Award.objects.filter(spinout=spinout, fund=fund, **same).first()
-    if there:
-        raise RecordedAlreadyError(
-            f"{there.reference} is an award from this fund to this spin-out with that title and date. "
-            "Correct that one, or enter another title"
-        )
+    if there is None:
+        return None
+    if {name: getattr(there, name) for name in columns} == columns and there.awarded == (says.amount or 0):
+        return there
+    raise RecordedAlreadyError(
+        f"{there.reference} is an award from this fund to this spin-out with that title and date. "
+        "Correct that one, or enter another title"
+    )
 
 
 def _check_still_publishable(award: Award, says: Recorded) -> None:

@@ -14,17 +14,20 @@ from django.utils import timezone
 
 from funding import actions
 from funding.models import EligibilityRule, Fund, Round
-from funding.statements import Described, Source, Terms
+from funding.opendata import missing
+from funding.statements import Described, Recorded, Source, Terms
 from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.partial_dates import PartialDate
+from spinouts.models import Spinout
 
 FOLDER = Path(__file__).parent
 
 
-def load(*, funders: dict[str, Organisation], by: User, at: datetime) -> None:
-    """Enter the funds, their budgets, rounds and rules, and what was said of them.
+def load(*, funders: dict[str, Organisation], spinouts: dict[str, Spinout], by: User, at: datetime) -> None:
+    """Enter the funds, their budgets, rounds and rules, what was said of them, and what they awarded to whom.
 
-    `funders` are the bodies whose money it is, by name.
+    `funders` are the bodies whose money it is, and `spinouts` those to whom it went, by name. What is known well enough
+    is published.
     """
     who: dict[str, Any] = {"by": by, "at": at}
     funds: dict[str, Fund] = {}
@@ -41,11 +44,20 @@ def load(*, funders: dict[str, Organisation], by: User, at: datetime) -> None:
     rounds = {(row["fund"], row["name"]): _round(funds[row["fund"]], row, by, at) for row in _rows("rounds.csv")}
     for row in _rows("rules.csv"):
         actions.add_part(rounds[row["fund"], row["round"]], EligibilityRule, says=_rule(row), **who)
+    for row in _rows("awards.csv"):
+        award = actions.record_award(spinouts[row["recipient"]], funds[row["fund"]], says=_award(row), **who)
+        if not missing(award):
+            actions.publish_award(award, **who)
 
 
-def funders() -> set[str]:
-    """Return the names of the bodies whose money the funds give."""
-    return {row["funder"] for row in _rows("funds.csv") if row["funder"]}
+def funders() -> dict[str, str]:
+    """Return the bodies whose money the funds give, each with its kind."""
+    return {row["name"]: row["kind"] for row in _rows("funders.csv")}
+
+
+def recipients() -> set[str]:
+    """Return the names of the spin-outs that were awarded something."""
+    return {row["recipient"] for row in _rows("awards.csv")}
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -79,6 +91,12 @@ def _round(fund: Fund, row: dict[str, str], by: User, at: datetime) -> Round:
         source_note=row["source_note"],
     )
     return actions.add_round(fund, says=says, by=by, at=at)
+
+
+def _award(row: dict[str, str]) -> Recorded:
+    return Recorded(
+        row["title"], row["purpose"], _source(row), amount=_pounds(row["amount"]), decided=_when(row["when"])
+    )
 
 
 def _moment(written: str) -> datetime | None:

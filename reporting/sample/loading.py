@@ -59,20 +59,22 @@ def load(*, password: str, by: User, at: datetime) -> list[Outcome]:
         outcomes.append(_from("ambitions.csv", lambda table: published.add_ambitions(table, by=by, at=at)))
     benchmark.state(by=by, at=at)
     check_at_the_end()
-    funding.load(funders=_funders(by=by, at=at), by=by, at=at)
+    awarded = Spinout.objects.filter(is_example=False, name__in=funding.recipients())
+    spinouts = {spinout.name: spinout for spinout in awarded}
+    funding.load(funders=_funders(by=by, at=at), spinouts=spinouts, by=by, at=at)
     examples.tell(accounts, at=at)
     money.tell(accounts, at=at)
     return outcomes
 
 
 def _funders(*, by: User, at: datetime) -> dict[str, Organisation]:
-    """Return the departments whose money the funds give, entering those that no spin-out left."""
+    """Return the bodies whose money the funds give, entering those that no spin-out left."""
     found = {}
-    for name in sorted(funding.funders()):
+    for name, kind in sorted(funding.funders().items()):
         there = Organisation.objects.named(name).first()
         found[name] = there or bodies.add(
             name=name,
-            kind=OrganisationKind.CENTRAL_GOVERNMENT,
+            kind=OrganisationKind(kind),
             region="",
             opened_on=None,
             source_url="",

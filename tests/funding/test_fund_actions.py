@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 
 from funding import actions, sample
-from funding.models import AwardCondition, Criterion, EligibilityRule, Fund, FundBudget, ProgrammeFact, Round
+from funding.models import Award, AwardCondition, Criterion, EligibilityRule, Fund, FundBudget, ProgrammeFact, Round
 from funding.statements import Described, Source, Terms
 from mutuals_tracker.accounts.rules import Refused
 from mutuals_tracker.partial_dates import PartialDate
 from mutuals_tracker.revisions import ChangedSinceError
 from tests.factories import funding
+from tests.factories.spinouts import a_spinout
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -172,7 +173,8 @@ class TestRounds:
 
 
 def test_the_sample_is_what_its_files_say_and_twice_the_same(admin):
-    given = {"funders": {}, "by": admin, "at": NOW}
+    spinouts = {name: a_spinout(name) for name in sample.recipients()}
+    given = {"funders": {}, "spinouts": spinouts, "by": admin, "at": NOW}
     sample.load(**given)
     sample.load(**given)
     counted = {
@@ -181,6 +183,7 @@ def test_the_sample_is_what_its_files_say_and_twice_the_same(admin):
         "facts.csv": ProgrammeFact.objects,
         "rounds.csv": Round.objects,
         "rules.csv": EligibilityRule.objects,
+        "awards.csv": Award.objects,
     }
     assert {name: rows.count() for name, rows in counted.items()} == {
         name: len((sample.FOLDER / name).read_text("utf-8").splitlines()) - 1 for name in counted

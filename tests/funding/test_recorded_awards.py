@@ -77,6 +77,7 @@ class TestRecording:
 
     def test_the_same_is_recorded_once(self, spinout, fund, admin):
         made = actions.record_award(spinout, fund, says=recorded(), **who(admin))
+        assert actions.record_award(spinout, fund, says=recorded(), **who(admin)) == made
         with pytest.raises(actions.RecordedAlreadyError, match=made.reference):
             actions.record_award(spinout, fund, says=recorded(amount=None), **who(admin))
 

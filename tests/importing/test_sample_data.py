@@ -14,7 +14,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 from pytest_django import Settings
 
-from funding.models import Application, CostBenchmark
+from funding.models import Application, Award, AwardEntry, CostBenchmark, Fund
 from mutuals_tracker.accounts.models import Membership, Organisation, User
 from mutuals_tracker.outbox.models import Letter
 from reporting.models import Ambition, PublishedFigure
@@ -199,3 +199,48 @@ def test_it_is_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not Spinout.objects.exists()
     assert not Organisation.objects.exists()
     assert not User.objects.filter(is_system=False).exists()
+
+
+def money_rows(name: str) -> list[dict[str, str]]:
+    with (SAMPLE.parents[1] / "funding" / "sample" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_award_and_programme_that_was_gathered_is_accounted_for_once() -> None:
+    with shared("data/funding_awards.csv").open(encoding="utf-8", newline="") as file:
+        gathered = [(row["source_url"], row["amount_gbp"]) for row in csv.DictReader(file)]
+    kept = [
+        (row["source_url"], row["amount"])
+        for name in ("awards.csv", "facts.csv", "budgets.csv", "left_out.csv")
+        for row in money_rows(name)
+    ]
+    assert {row: kept.count(row) for row in gathered} == dict.fromkeys(gathered, 1)
+    assert len(set(gathered)) == len(gathered)
+
+
+def test_what_is_left_out_says_why_and_no_spin_out_of_the_sample_is_awarded_it() -> None:
+    load()
+    for row in money_rows("left_out.csv"):
+        assert row["why"]
+        assert row["source_url"].startswith("http")
+        assert not Award.objects.filter(spinout__name__icontains=row["recipient"]).exists()
+
+
+def test_awards_are_recorded_as_far_as_they_are_known_and_published_where_that_is_enough() -> None:
+    load()
+    assert Award.objects.count() == len(money_rows("awards.csv"))
+    assert not Award.objects.filter(spinout__is_example=True).exists()
+    published = Award.objects.published().get()
+    assert (published.spinout.name, published.awarded) == ("DYS Space Ltd (Space)", 20_000)
+    vague = Award.objects.get(spinout__name="Behavioural Insights Team (BIT)")
+    assert (str(vague.decided), vague.published_at) == ("February 2014", None)
+    assert sum(entry.amount for entry in AwardEntry.objects.all()) == sum(
+        award.awarded for award in Award.objects.all()
+    )
+
+
+def test_a_fund_s_money_is_that_of_a_body_that_is_there_once() -> None:
+    load()
+    funders = Fund.objects.filter(is_example=False, funder__isnull=False).values_list("funder__name", flat=True)
+    for name in set(funders):
+        assert Organisation.objects.named(name).count() == 1
