@@ -1,5 +1,6 @@
 """Every setting of the service, read from the environment; a malformed one stops the start and says how to mend it."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -242,6 +243,15 @@ if environment.text("SMTP_HOST"):
     EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "Mutuals Tracker <no-reply@example.org>")
 SERVICE_CONTACT = environment.text("SERVICE_CONTACT", "mutuals-tracker@example.org")
+# Who publishes open data, and the prefix that 360Giving gave them; these two are nobody's.
+OPEN_DATA_PUBLISHER = environment.text("OPEN_DATA_PUBLISHER", "Mutuals Tracker (example publisher)")
+OPEN_DATA_PREFIX = environment.text("OPEN_DATA_PREFIX", "360G-example-not-registered")
+if not re.fullmatch(r"360G-[A-Za-z0-9][A-Za-z0-9-]*", OPEN_DATA_PREFIX):
+    raise environment.SettingError(
+        "OPEN_DATA_PREFIX",
+        f"{OPEN_DATA_PREFIX!r} is not a prefix of 360Giving",
+        "Use the one that they gave you, such as 360G-CabinetOffice, or unset it",
+    )
 
 CSRF_FAILURE_VIEW = "mutuals_tracker.unsent.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True

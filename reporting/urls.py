@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reporting.views import ambitions, dashboard, drilldown, front, published_figures, reference, series
+from reporting.views import ambitions, dashboard, drilldown, front, open_data, published_figures, reference, series
 
 app_name = "reporting"
 urlpatterns = [
@@ -28,5 +28,8 @@ urlpatterns = [
         published_figures.take_back_published_figure,
         name="take_back_published_figure",
     ),
+    path("open-data/awards/", open_data.published_awards, name="published_awards"),
+    path("open-data/360giving.<str:kind>", open_data.grants, name="grants"),
+    path("open-data/360giving/<slug:slug>.<str:kind>", open_data.grants, name="grants_of_fund"),
     path("progress/reports/", include("reporting.report_urls")),
 ]

@@ -7,7 +7,6 @@ a buffer of it is in memory, and somebody who reads slowly holds up no transacti
 """
 
 import tempfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import IO
@@ -18,7 +17,9 @@ from django.db.models import Window
 from django.db.models.functions import RowNumber
 
 from mutuals_tracker.accounts.kinds import IdentifierScheme, OrganisationKind
-from mutuals_tracker.partial_dates import Precision
+from mutuals_tracker.spreadsheets.sql_cells import date as _date
+from mutuals_tracker.spreadsheets.sql_cells import label as _label
+from mutuals_tracker.spreadsheets.sql_cells import text as _text
 from spinouts.legal_forms import LegalForm
 from spinouts.lifecycle import Outcome, Stage
 from spinouts.listing.pages import Order
@@ -40,28 +41,6 @@ class Column:
     name: str
     holds: str
     sql: str
-
-
-def _text(sql: str) -> str:
-    """Return SQL for a text that no spreadsheet takes for a formula: an apostrophe goes before one that might be.
-
-    One that has apostrophes already gets another, so that an import can take away what was added here.
-    """
-    return f"CASE WHEN {sql} ~ '^''*[-=+@\\t\\r\\n]' THEN '''' || {sql} ELSE nullif({sql}, '') END"
-
-
-def _label(sql: str, choices: Iterable[tuple[str, str]]) -> str:
-    whens = " ".join(f"WHEN {_quoted(value)} THEN {_quoted(label)}" for value, label in choices)
-    return f"CASE {sql} {whens} END"
-
-
-def _date(day: str, precision: str) -> str:
-    letters = f"CASE {precision} WHEN '{Precision.YEAR}' THEN 4 WHEN '{Precision.MONTH}' THEN 7 ELSE 10 END"
-    return f"left({day}::text, {letters})"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 # The kind of a parent body is never a mutual. A form that is written as its label is read back as the same form.

@@ -145,7 +145,7 @@ class TestPublishing:
         ("fields", "why"),
         [
             ({"decided_on": None, "decided_precision": ""}, "nobody knows when it was decided"),
-            ({"decided_on": date(2012, 7, 1), "decided_precision": "month"}, "the day on which it was decided"),
+            ({"decided_on": date(2012, 7, 1), "decided_precision": "month"}, "only the month in which it was decided"),
             ({"amount": None}, "nobody knows how much it was"),
             ({"fund": None}, "nobody knows whose money the fund gives"),
         ],
@@ -283,7 +283,7 @@ class TestPages:
         client.force_login(admin)
         address = self.reference(vague, "publish_award")
         page = client.get(address)
-        assert "the day on which it was decided is not known" in page.content.decode()
+        assert "only the year in which it was decided is known" in page.content.decode()
         assert "Publish it as open data" not in page.content.decode()
         assert "cannot be published" in client.post(address, filled(page.context["form"])).content.decode()
         vague.refresh_from_db()
