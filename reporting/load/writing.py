@@ -1,4 +1,4 @@
-"""Writing invented spin-outs: their facts in one transaction, what was corrected afterwards in a second."""
+"""Writing invented spin-outs: their facts in one transaction, their money, and what was corrected afterwards."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -17,6 +17,7 @@ from reporting.load.cases import invent_case
 from reporting.load.cases.writing import Held, give_officers, write_cases, write_plans
 from reporting.load.copying import check_as_written, copy, take_keys
 from reporting.load.inventing import SOURCE, InventedBody, InventedMove, InventedSpinout, invent_bodies, invent_spinouts
+from reporting.load.money import Fundable, MoneyWriter, batches
 from spinouts import gates, kept
 from spinouts.lifecycle import Outcome, Stage
 from spinouts.models import Spinout
@@ -55,6 +56,7 @@ def generate(*, spinouts: int, returns: int, seed: int, add: bool, by: User, at:
                 f"{len(writer.written):,} spin-outs with {writer.returns:,} staff returns "
                 f"and {writer.cases:,} cases written"
             )
+    _write_money(writer.fundable, seed=seed, by=by, at=at, say=say)
     with transaction.atomic(), recorded(by=by, verb=VERB, why=f"corrections, seed {seed}"):
         check_as_written()
         say(f"{writer.correct():,} corrections written")
@@ -62,6 +64,17 @@ def generate(*, spinouts: int, returns: int, seed: int, add: bool, by: User, at:
         kept.refresh(writer.written)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _write_money(some: list[Fundable], *, seed: int, by: User, at: datetime, say: Say) -> None:
+    """Write what funds gave these spin-outs and what they asked for, each batch in a transaction of its own."""
+    with transaction.atomic(), recorded(by=by, verb=VERB, why=f"funds, seed {seed}"):
+        money = MoneyWriter(seed=seed, by=by, at=at)
+    for batch in batches(some):
+        with transaction.atomic(), recorded(by=by, verb=VERB, why=f"money, seed {seed}"):
+            check_as_written()
+            money.write(batch)
+        say(f"{money.awards:,} awards and {money.applications:,} applications written")
 
 
 def _batches(invented: Iterable[InventedSpinout]) -> Iterator[list[InventedSpinout]]:
@@ -105,6 +118,7 @@ class _Writer:
         self.bodies, self.body_keys = bodies, _write_bodies(bodies)
         self.officers = give_officers(self.body_keys, seed=seed, by=by, at=at)
         self.written: list[int] = []
+        self.fundable: list[Fundable] = []
         self.returns = 0
         self.cases = 0
         self.moves_to_correct: list[tuple] = []
@@ -117,6 +131,7 @@ class _Writer:
         keys = list(take_keys("spinouts_spinout", len(some)))
         self.written += keys
         held = list(zip(keys, some, strict=True))
+        self.fundable += [Fundable(key, one.number, self.officers[one.bodies[0]], one.submitted) for key, one in held]
         self._write_spinouts(held)
         self._write_profiles(held)
         cases = self._cases(held)
