@@ -24,7 +24,12 @@ from funding.actions.assessing import (
     score,
     take_back_assignment,
 )
-from funding.actions.assessors import NoAssessorError, StillAssessingError, add_assessor, remove_assessor
+from funding.actions.assessors import (
+    NoAssessorError,
+    StillAssessingError,
+    add_assessor,
+    remove_assessor,
+)
 from funding.actions.benchmarks import (
     Benchmark,
     BenchmarkChangedMeanwhileError,
@@ -32,8 +37,13 @@ from funding.actions.benchmarks import (
     latest_benchmark,
     state_benchmark,
 )
-from funding.actions.chasing import chase_referrals
-from funding.actions.checking import begin_check, pass_check
+from funding.actions.chasing import (
+    chase_referrals,
+)
+from funding.actions.checking import (
+    begin_check,
+    pass_check,
+)
 from funding.actions.costs import (
     Cost,
     CostAskedForError,
@@ -69,6 +79,19 @@ from funding.actions.funds import (
     take_back,
     tell_fact,
 )
+from funding.actions.publishing import (
+    UnpublishableError,
+    publish_award,
+    withdraw_from_publication,
+)
+from funding.actions.recorded_awards import (
+    AmountError,
+    PublishedAwardError,
+    RecordedAlreadyError,
+    WrongExampleError,
+    change_recorded_award,
+    record_award,
+)
 from funding.actions.referring import (
     DueDateError,
     NotSentYetError,
@@ -82,14 +105,6 @@ from funding.actions.referring import (
     note_first_contact,
     refer,
     reopen_referral,
-from funding.actions.publishing import UnpublishableError, publish_award, withdraw_from_publication
-from funding.actions.recorded_awards import (
-    AmountError,
-    PublishedAwardError,
-    RecordedAlreadyError,
-    WrongExampleError,
-    change_recorded_award,
-    record_award,
 )
 from funding.actions.rounds import (
     PartGoneError,
@@ -101,7 +116,9 @@ from funding.actions.rounds import (
     change_round,
     remove_part,
 )
-from funding.actions.standard_letters import write_letter
+from funding.actions.standard_letters import (
+    write_letter,
+)
 from funding.actions.submitting import (
     CertifiedAlreadyError,
     IncompleteError,
@@ -140,9 +157,9 @@ __all__ = [
     "OvercommittedError",
     "PartGoneError",
     "PartThereAlreadyError",
-    "ReferralDateError",
     "PublishedAwardError",
     "RecordedAlreadyError",
+    "ReferralDateError",
     "RoundNamedAlreadyError",
     "RoundNotOpenError",
     "SaidAlreadyError",
@@ -151,7 +168,6 @@ __all__ = [
     "TakenBackError",
     "TooMuchError",
     "UnpublishableError",
-    "Verdict",
     "Whither",
     "WrongExampleError",
     "WrongFundError",
@@ -188,9 +204,9 @@ __all__ = [
     "left_of",
     "note_first_contact",
     "pass_check",
-    "refer",
     "publish_award",
     "record_award",
+    "refer",
     "remove_assessor",
     "remove_cost",
     "remove_cover",

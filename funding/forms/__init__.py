@@ -10,11 +10,38 @@ from funding.forms.applications import (
     SendBackForm,
     WithdrawForm,
 )
-from funding.forms.asking import AsAtForm
-from funding.forms.assessing import AgreeForm, AssessorForm, AssignForm, ConflictForm, EligibleForm, ScoresForm
-from funding.forms.costs import BenchmarkForm, CostForm, CoverForm, RemoveCostForm, RemoveCoverForm
-from funding.forms.deciding import DecideForm, StandardLetterForm
-from funding.forms.funds import BudgetForm, FundForm, ProgrammeFactForm
+from funding.forms.asking import (
+    AsAtForm,
+)
+from funding.forms.assessing import (
+    AgreeForm,
+    AssessorForm,
+    AssignForm,
+    ConflictForm,
+    EligibleForm,
+    ScoresForm,
+)
+from funding.forms.costs import (
+    BenchmarkForm,
+    CostForm,
+    CoverForm,
+    RemoveCostForm,
+    RemoveCoverForm,
+)
+from funding.forms.deciding import (
+    DecideForm,
+    StandardLetterForm,
+)
+from funding.forms.funds import (
+    BudgetForm,
+    FundForm,
+    ProgrammeFactForm,
+)
+from funding.forms.recorded_awards import (
+    PublishForm,
+    RecordAwardForm,
+    RecordedAwardForm,
+)
 from funding.forms.referrals import (
     CloseReferralForm,
     FirstContactForm,
@@ -22,8 +49,14 @@ from funding.forms.referrals import (
     ReferForm,
     ReopenReferralForm,
 )
-from funding.forms.recorded_awards import PublishForm, RecordAwardForm, RecordedAwardForm
-from funding.forms.rounds import FORMS, ConditionForm, CriterionForm, RemoveForm, RoundForm, RuleForm
+from funding.forms.rounds import (
+    FORMS,
+    ConditionForm,
+    CriterionForm,
+    RemoveForm,
+    RoundForm,
+    RuleForm,
+)
 
 __all__ = [
     "FORMS",
@@ -51,10 +84,10 @@ __all__ = [
     "FundForm",
     "GiveReferralForm",
     "ProgrammeFactForm",
-    "ReferForm",
     "PublishForm",
     "RecordAwardForm",
     "RecordedAwardForm",
+    "ReferForm",
     "RemoveCostForm",
     "RemoveCoverForm",
     "RemoveForm",

@@ -21,13 +21,41 @@ from funding.views.applications import (
     begin_application,
     receipt,
 )
-from funding.views.assessments import assessment, assessments, change_conflict
-from funding.views.assessors import assessors, remove_assessor, standard_letters, write_letter
-from funding.views.benchmark import benchmark, change_benchmark
-from funding.views.checking import begin_check, check_eligibility
-from funding.views.costs import add_cost, change_cost, costs, remove_cost
-from funding.views.covers import add_cover, change_cover, remove_cover
-from funding.views.decisions import application_letter, application_letter_pdf, decide
+from funding.views.assessments import (
+    assessment,
+    assessments,
+    change_conflict,
+)
+from funding.views.assessors import (
+    assessors,
+    remove_assessor,
+    standard_letters,
+    write_letter,
+)
+from funding.views.benchmark import (
+    benchmark,
+    change_benchmark,
+)
+from funding.views.checking import (
+    begin_check,
+    check_eligibility,
+)
+from funding.views.costs import (
+    add_cost,
+    change_cost,
+    costs,
+    remove_cost,
+)
+from funding.views.covers import (
+    add_cover,
+    change_cover,
+    remove_cover,
+)
+from funding.views.decisions import (
+    application_letter,
+    application_letter_pdf,
+    decide,
+)
 from funding.views.funds import (
     add_fund,
     change_fund,
@@ -38,16 +66,52 @@ from funding.views.funds import (
     take_back_fact,
     tell_fact,
 )
-from funding.views.money import money
-from funding.views.need import need
-from funding.views.of_spinout import of_spinout
-from funding.views.panels import application_assessors, moderate, ranking, scores, take_back_assignment
-from funding.views.referral_measures import referral_measures
-from funding.views.referral_moves import close_referral, give_referral, note_first_contact, refer, reopen_referral
-from funding.views.referrals import referral, referrals
-from funding.views.publishing import publish_award, withdraw_award
-from funding.views.recorded_awards import change_recorded_award, record_award
-from funding.views.rounds import add_part, add_round, change_part, change_round, choose_rule, remove_part
+from funding.views.money import (
+    money,
+)
+from funding.views.need import (
+    need,
+)
+from funding.views.of_spinout import (
+    of_spinout,
+)
+from funding.views.panels import (
+    application_assessors,
+    moderate,
+    ranking,
+    scores,
+    take_back_assignment,
+)
+from funding.views.publishing import (
+    publish_award,
+    withdraw_award,
+)
+from funding.views.recorded_awards import (
+    change_recorded_award,
+    record_award,
+)
+from funding.views.referral_measures import (
+    referral_measures,
+)
+from funding.views.referral_moves import (
+    close_referral,
+    give_referral,
+    note_first_contact,
+    refer,
+    reopen_referral,
+)
+from funding.views.referrals import (
+    referral,
+    referrals,
+)
+from funding.views.rounds import (
+    add_part,
+    add_round,
+    change_part,
+    change_round,
+    choose_rule,
+    remove_part,
+)
 
 __all__ = [
     "add_cost",
@@ -92,15 +156,14 @@ __all__ = [
     "need",
     "note_first_contact",
     "of_spinout",
+    "publish_award",
     "ranking",
     "receipt",
+    "record_award",
     "refer",
     "referral",
     "referral_measures",
     "referrals",
-    "publish_award",
-    "receipt",
-    "record_award",
     "remove_application_document",
     "remove_assessor",
     "remove_cost",
