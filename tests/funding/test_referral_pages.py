@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from funding import actions, urls
-from funding.actions import Verdict
 from funding.models import Fund, Referral
-from funding.statements import Described
+from funding.statements import Decided, Described
+from funding.vocabulary import Outcome
 from tests.factories import funding
 from tests.factories.facts import a_register_entry
 from tests.factories.referrals import a_referral, a_referral_to
@@ -245,7 +245,7 @@ class TestOne:
         asked = funding.a_round_with_a_window(funding.a_fund(gives="grant", name="The Refusing Fund"))
         funding.a_criterion(asked)
         made = funding.a_moderated_application(spinout, asked, officer)
-        actions.decide(made, says=Verdict("unfunded", "Because"), by=admin, at=timezone.now())
+        actions.decide(made, says=Decided(Outcome.UNFUNDED, "Because"), by=admin, at=timezone.now())
         referral = Referral.objects.get()
         page = text(client, of(referral))
         assert "Good, but no money was left" in page

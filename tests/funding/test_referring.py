@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from funding import actions, permissions
-from funding.actions import Verdict, Whither
+from funding.actions import Whither
 from funding.models import Referral
 from funding.onward import suggesting
+from funding.statements import Decided
+from funding.vocabulary import Outcome
 from mutuals_tracker.accounts.models import Role
 from mutuals_tracker.accounts.rules import Refused, allows
 from spinouts import timeline
@@ -309,7 +311,7 @@ def a_decline(spinout, officer, admin, outcome="declined", round_=None):
     if not asked.criteria.exists():
         funding.a_criterion(asked)
     made = funding.a_moderated_application(spinout, asked, officer)
-    actions.decide(made, says=Verdict(outcome, "Because"), by=admin, at=now())
+    actions.decide(made, says=Decided(Outcome(outcome), "Because"), by=admin, at=now())
     return Referral.objects.get(application=made)
 
 

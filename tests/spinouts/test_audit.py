@@ -13,7 +13,7 @@ from mutuals_tracker.recording import recorded
 from spinouts import actions, timeline
 from spinouts.actions import Asked, Decided
 from spinouts.models import Brief, Contact, Note, Spinout, StaffReturn
-from spinouts.timeline import Kind, audit, moments, sources
+from spinouts.timeline import Kind, audit, elsewhere, moments, sources
 from spinouts.timeline.entries import SHOWN
 from tests.factories import casework
 from tests.factories.bodies import body
@@ -101,9 +101,7 @@ class TestSources:
             "spinouts_verification",
             "spinouts_mention",
             "spinouts_assessmentanswer",
-            "funding_costline",
-            "funding_cover",
-            "funding_application",
+            *(model._meta.db_table for model in elsewhere.TABLES),
         }
 
     def test_nothing_of_another_record(self, everything, officer, admin, example_council):
