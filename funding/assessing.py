@@ -150,7 +150,7 @@ class RoundStanding(NamedTuple):
     """How many of a round's applications stand where, with what they ask for."""
 
     state: str
-    count: int
+    number: int
     amount: Decimal
 
 

@@ -52,7 +52,7 @@ class Asked(NamedTuple):
     """How many applications stand in one state, and what they ask for."""
 
     state: str
-    count: int
+    number: int
     amount: Decimal
 
 
@@ -60,7 +60,7 @@ class Step(NamedTuple):
     """One step of the way: how many came so far, of how many that came to the step before, and in how many days."""
 
     name: str
-    count: int
+    number: int
     of: int | None
     # In the middle: half of them took longer.
     days: int | None
@@ -68,14 +68,14 @@ class Step(NamedTuple):
     @property
     def share(self) -> int | None:
         """Those that came so far in per cent of those before; None of none."""
-        return round(self.count * 100 / self.of) if self.of else None
+        return round(self.number * 100 / self.of) if self.of else None
 
 
 class Given(NamedTuple):
     """How many awards went somewhere, and what they come to."""
 
     where: str
-    count: int
+    number: int
     amount: Decimal
 
 
@@ -137,7 +137,7 @@ def funnel_of(fund: Fund) -> list[Step]:
     ]
     way: list[Step] = []
     for name, key, took in steps:
-        way.append(Step(name, said[key], way[-1].count if way else None, _days(said[took]) if took else None))
+        way.append(Step(name, said[key], way[-1].number if way else None, _days(said[took]) if took else None))
     return way
 
 
@@ -163,4 +163,4 @@ def _days(took: timedelta | None) -> int | None:
 
 def total(given: Sequence[Given]) -> Given:
     """Return all of them together."""
-    return Given("All", sum(each.count for each in given), sum((each.amount for each in given), ZERO))
+    return Given("All", sum(each.number for each in given), sum((each.amount for each in given), ZERO))

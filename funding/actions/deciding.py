@@ -103,8 +103,8 @@ def decide(
             added_at=at,
         )
         advance(application, _STATES[says.outcome], by=by, at=at)
-        if says.outcome == Outcome.APPROVED:
-            _award(application, says, by=by, at=at)
+        if says.amount is not None:
+            _award(application, says, says.amount, by=by, at=at)
         else:
             open_referral(application, reason=_REASONS[says.outcome], by=by, at=at)
         if site:
@@ -146,7 +146,7 @@ def _note_ineligible(application: Application, says: Decided, *, by: User, at: d
     )
 
 
-def _award(application: Application, says: Decided, *, by: User, at: datetime) -> None:
+def _award(application: Application, says: Decided, amount: Decimal, *, by: User, at: datetime) -> None:
     fund = application.round.fund
     today = timezone.localdate(at)
     award = Award.objects.create(
@@ -170,7 +170,7 @@ def _award(application: Application, says: Decided, *, by: User, at: datetime) -
                 spinout=application.spinout,
                 award=award,
                 kind=EntryKind.AWARD,
-                amount=says.amount,
+                amount=amount,
                 happened_on=today,
                 added_by=by,
                 added_at=at,

@@ -121,7 +121,7 @@ class ScoresForm(RecordForm):
         return self.data.get("do") == "hand_in"
 
     @property
-    def helper(self) -> FormHelper:  # type: ignore[override]
+    def helper(self) -> FormHelper:
         """How the form is laid out, with a button for each of the two things that it can do."""
         helper = FormHelper()
         buttons = ButtonGroup(

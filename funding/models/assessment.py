@@ -340,9 +340,9 @@ class Moderation(CaseRow):
         return str(self.get_recommendation_display())
 
     @classmethod
-    def of_application(cls, application: Application) -> Self:
+    def of_application(cls, application: Application) -> "Moderation":
         """Return what was agreed of it; a new one, revision 0, where nothing was."""
-        found = cls.objects.filter(application=application).first()
+        found = cls._default_manager.filter(application=application).first()
         return found or cls(
             spinout=application.spinout, application=application, round_id=application.round_id, revision=0
         )

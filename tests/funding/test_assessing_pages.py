@@ -368,7 +368,7 @@ class TestFunds:
         send(signed_in(admin), of(moderated, "decide"), outcome="approved", amount="900", reasons="Sound")
         page = signed_in(admin).get(reverse("funding:money", args=[asked.fund.slug]))
         assert (page.context["money"].committed, page.context["money"].left) == (Decimal(900), Decimal(49_100))
-        assert [step.count for step in page.context["funnel"]] == [1, 1, 1, 1, 1, 0, 0]
+        assert [step.number for step in page.context["funnel"]] == [1, 1, 1, 1, 1, 0, 0]
         assert page.context["all"].amount == Decimal(900)
 
 

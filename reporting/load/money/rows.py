@@ -23,7 +23,7 @@ def every(written: str, by: int) -> tuple[Value, ...]:
     return (written, by, written, by)
 
 
-def move(table: str, keys: Sequence[int], values: str, *given: object) -> None:
+def move(table: str, keys: Sequence[int], values: str, *given: Value) -> None:
     """Change these rows of a table alike; `values` is what SQL sets beside who changed them, with `given` in it."""
     if not keys:
         return
