@@ -26,7 +26,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from benchmarks import casework  # noqa: E402
+from benchmarks import awards, casework  # noqa: E402
 from benchmarks.measuring import PAGE_HEADINGS, PageCost, median_ms, page_cost, run_sql, table  # noqa: E402
 from mutuals_tracker.accounts.models import Membership, Role  # noqa: E402
 from reporting import readings, scopes  # noqa: E402
@@ -134,6 +134,7 @@ def pages() -> list[PageCost]:
         ],
         page_cost(taskforce, "spin-out", f"/spin-outs/{reference}/", most_queries=12, most_kilobytes=100),
         page_cost(taskforce, "behind a number", _behind(taskforce), most_queries=6, most_kilobytes=100),
+        *awards.costs(someone(Role.ADMIN)),
         *casework.costs(),
     ]
 
@@ -185,8 +186,11 @@ def measure(size: int, *, returns: int, seed: int) -> int:
         costs = pages()
         print(table(PAGE_HEADINGS, [cost.row() for cost in costs]))
         print()
+        exports = awards.exports()
+        print(table(awards.EXPORT_HEADINGS, [cost.row() for cost in exports]))
+        print()
         print(table(["report", "s", "peak MB", "size MB"], reports()))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"\nPeak memory of this process, filling included: {peak:.0f} MB")
         connection.close()
-    return int(any(not cost.within for cost in costs))
+    return int(any(not cost.within for cost in [*costs, *exports]))
