@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -185,6 +186,16 @@ def pay(award, amount):
     claim = a_row(Claim, award.spinout, **given)
     a_row(ClaimAnswer, award.spinout, member(Role.ADMIN), claim=claim, is_approved=True)
     funding.an_entry(award, "payment", amount, claim=claim)
+
+
+def test_the_page_of_reference_tells_every_field(client, spinout, fund):
+    award = funding.an_agreed_award(spinout, funding.a_round_with_a_window(fund))
+    pay(award, "600.00")
+    actions.publish_award(award, by=User.objects.system(), at=timezone.now())
+    published(spinout, fund, begins_on=date(2014, 1, 1), source_url="https://example.org/1")
+    told = (settings.BASE_DIR / "docs" / "reference" / "open-data.md").read_text("utf-8")
+    fields = {name for grant in grants.package(client)["grants"] for name in grant}
+    assert [name for name in sorted(fields - {"currency"}) if f"`{name}`" not in told] == []
 
 
 class TestWhatIsNot:
