@@ -1,4 +1,4 @@
-"""Charts of amounts of money, each with its table: early costs beside the benchmark, and where a fund's money is."""
+"""The charts of funding: early costs beside the benchmark, where a fund's money is, and how an award is paid."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.safestring import mark_safe
 
 from funding.costs import Ledger
+from funding.following import Followed
 from funding.standing import Money
 from mutuals_tracker.bars import bars
 from mutuals_tracker.drawing import DARK_BLUE, DARK_GREY, DARK_PINK, FONT, ORANGE, TURQUOISE, drawn
@@ -96,3 +97,49 @@ def _summary(ledger: Ledger, benchmark: Decimal | None) -> str:
         return f"{costs}, as much as the benchmark. {ledger.total.gap}"
     where = "above" if over > 0 else "below"
     return f"{costs}, {formats.money(abs(over))} {where} the benchmark of {said}. {ledger.total.gap}"
+
+
+def award_chart(followed: Followed) -> Chart:
+    """Draw what was planned and what was paid of an award, quarter by quarter, of those in which anything was."""
+    words, quarters = followed.words, followed.quarters
+    title = f"{words.planned} and {words.paid[0].lower()}{words.paid[1:]}, by quarter"
+    amounts = [
+        (f"{quarter.name}: {said}", amount, colour)
+        for quarter in quarters
+        for said, amount, colour in (
+            ("planned", quarter.planned, TURQUOISE),
+            ("given" if followed.award.is_in_kind else "paid", quarter.paid, DARK_BLUE),
+        )
+    ]
+    planned, paid = (sum((getattr(each, name) for each in quarters), Decimal(0)) for name in ("planned", "paid"))
+    summary = f"{formats.money(planned)} was planned in all. {words.paid}: {formats.money(paid)}."
+    pictures = {
+        shape: drawn(
+            bars,
+            name=f"chart-award-{shape}",
+            title=title,
+            description=summary,
+            rows=[[label, int(amount * 100), formats.money(amount)] for label, amount, _ in amounts],
+            colour=DARK_BLUE,
+            colours=[colour for _, _, colour in amounts],
+            width=width,
+            beside=int(_FIGURE * (2 + max(len(formats.money(amount)) for _, amount, _ in amounts))),
+            font=FONT,
+        )
+        for shape, width in _WIDTHS.items()
+    }
+    return Chart(
+        key="award",
+        title=title,
+        subtitle="In pounds. Quarters in which nothing was planned or happened are left out",
+        summary=summary,
+        svg=mark_safe(pictures["wide"]),  # noqa: S308 - ours from end to end
+        svg_narrow=mark_safe(pictures["narrow"]),  # noqa: S308 - ours from end to end
+        table=Table(
+            caption=title,
+            columns=[Column("Quarter"), Column("Planned", numeric=True), Column(words.paid, numeric=True)],
+            rows=[[each.name, formats.money(each.planned), formats.money(each.paid)] for each in quarters],
+            foot=["In all", formats.money(planned), formats.money(paid)],
+            caption_hidden=True,
+        ),
+    )

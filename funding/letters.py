@@ -1,7 +1,7 @@
 """What the mails about applications say. Pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -123,4 +123,25 @@ def mailed(person: str, *, text: str, link: str) -> str:
 Open this link and sign in to read this letter again, or to download it as a PDF:
 
 {link}
+"""
+
+
+def return_subject(spinout: str, *, due_on: date, is_late: bool) -> str:
+    """Return the subject of a mail about a monitoring return, however long the spin-out's name is."""
+    when = f"{'overdue since' if is_late else 'due on'} {formats.uk_date(due_on)}"
+    return f"Monitoring return {when}: {spinout}"[:200]
+
+
+def return_reminder(person: str, *, fund: str, award: str, spinout: str, due_on: date, is_late: bool, link: str) -> str:
+    """Return what those are told who act for a body that owes a fund a monitoring return."""
+    when = f"It {'has been overdue since' if is_late else 'is due on'} {formats.uk_date(due_on)}."
+    return f"""Dear {person},
+
+{fund} waits for a monitoring return on award {award} to {spinout}. {when}
+
+Open this link and sign in to read what is asked, and to answer it:
+
+{link}
+
+Everybody who keeps this record gets this mail. If a colleague has answered meanwhile, do nothing.
 """

@@ -46,6 +46,15 @@ OVER = (_S.INELIGIBLE, _S.REJECTED, _S.FURTHER_SUPPORT, _S.CLOSED, _S.WITHDRAWN)
 OPEN = tuple(state for state in _S if state not in OVER)
 
 
+class AwardState(TextChoices):
+    """How far an award has come; one that was recorded from a source is followed no further here."""
+
+    RECORDED = "recorded", "Recorded"
+    TO_AGREE = "to_agree", "To be agreed"
+    IN_DELIVERY = "in_delivery", "In delivery"
+    CLOSED = "closed", "Closed"
+
+
 class IllegalApplicationMoveError(ValueError):
     """The move is not one that an application can make; the message says what it can become."""
 

@@ -312,6 +312,10 @@ CELERY_BEAT_SCHEDULE = {
     "ask-for-staff-returns": {"task": "spinouts.tasks.ask_for_returns", "schedule": crontab(hour=4, minute=20)},
     "remind-of-staff-returns": {"task": "spinouts.tasks.remind_of_returns", "schedule": crontab(hour=7, minute=30)},
     "chase-referrals": {"task": "funding.tasks.chase_referrals", "schedule": crontab(hour=7, minute=50)},
+    "remind-of-returns-to-funds": {
+        "task": "funding.tasks.remind_of_returns_to_funds",
+        "schedule": crontab(hour=7, minute=40),
+    },
     "find-reports-not-begun-or-abandoned": {"task": "reporting.tasks.sweep_reports", "schedule": 20.0},
 }
 

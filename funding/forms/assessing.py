@@ -159,7 +159,7 @@ class ScoresForm(RecordForm):
         ]
 
 
-class AgreeForm(RecordForm):
+class AgreeScoresForm(RecordForm):
     """The points on which those who scored it agreed, and what they recommend."""
 
     button = "Save what was agreed"

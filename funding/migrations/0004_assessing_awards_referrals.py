@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'constraints': [
-                        models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='instalment_amount_positive'),
+                        models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='instalment_amount_not_negative'),
                         models.CheckConstraint(condition=models.Q(('days__isnull', True), ('days__gt', 0), _connector='OR'), name='instalment_days_positive'),
                         models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='instalment_says_what_for'),
                     ],

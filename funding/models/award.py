@@ -4,6 +4,7 @@ An award's sums and a fund's account are kept by triggers from the entries, one 
 row is edited; nobody but a trigger writes the sums; and a fund gives no more than it has (`fund_never_overcommitted`).
 """
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 import pghistory
@@ -13,10 +14,12 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from funding import permissions
+from funding.lifecycle import AwardState
 from funding.models.application import Application
 from funding.models.fund import BUDGET_FROM_TODAY, TODAY, Fund
 from funding.models.refusing import refuse
 from funding.models.round import Round
+from funding.money import Sums
 from funding.vocabulary import EntryKind, Gives
 from mutuals_tracker.partial_dates import PartialDate, Precision
 from spinouts.models import CaseEntry, CaseRow, Evidence
@@ -161,6 +164,10 @@ class AwardQuerySet(models.QuerySet):
         """The one decided last first, those whose day nobody knows last."""
         return self.order_by(F("decided_on").desc(nulls_last=True), "-number")
 
+    def of_fund(self, slug: str) -> Self:
+        """Those of the fund with that name in addresses; all of them where none is given."""
+        return self.filter(fund__slug=slug) if slug else self
+
     def published(self) -> Self:
         """Those that an admin published as open data."""
         return self.filter(published_at__isnull=False)
@@ -278,6 +285,20 @@ class Award(CaseRow):
     def __str__(self) -> str:
         """Return its reference and title."""
         return f"{self.reference} {self.title}"
+
+    @property
+    def state(self) -> AwardState:
+        """How far it has come."""
+        if self.application_id is None:
+            return AwardState.RECORDED
+        if self.closed_at is not None:
+            return AwardState.CLOSED
+        return AwardState.IN_DELIVERY if self.agreed_at else AwardState.TO_AGREE
+
+    @property
+    def still_to_pay(self) -> Decimal:
+        """What was awarded, and neither paid nor stopped yet."""
+        return Sums.of(self).still_to_pay
 
     @property
     def decided(self) -> PartialDate | None:

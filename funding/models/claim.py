@@ -1,19 +1,25 @@
 """How an award is paid: what is planned for when, what is claimed with which evidence, and what is reported back."""
 
-from datetime import date
-from typing import Self
+from datetime import date, timedelta
+from typing import Any, Self
 
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast
 
 from funding.models.award import Award
 from funding.models.refusing import refuse
+from mutuals_tracker.outbox.models import Letter
 from spinouts.models import CaseEntry, CaseRow, Evidence
 from spinouts.models.case_row import entry_triggers, row_triggers, same_spinout
 
+# How long before its day a body is reminded of a monitoring return.
+REMIND_BEFORE = timedelta(days=14)
+# How the purpose of a letter begins that tells of a return; the return's key follows, and then the reader's.
+DUE_SOON, OVERDUE = "award-return:soon:", "award-return:late:"
 # Claims that were refused count for nothing.
 _LIVE = """
     SELECT COALESCE(sum(c.amount), 0) INTO claimed FROM funding_claim c
@@ -83,7 +89,8 @@ class Instalment(CaseRow):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="instalment_amount_positive", condition=Q(amount__gt=0)),
+            # Nothing, where what was planned will not be paid and a claim to it that was refused keeps it there.
+            models.CheckConstraint(name="instalment_amount_not_negative", condition=Q(amount__gte=0)),
             models.CheckConstraint(name="instalment_days_positive", condition=Q(days__isnull=True) | Q(days__gt=0)),
             models.CheckConstraint(name="instalment_says_what_for", condition=~Q(what="")),
         ]
@@ -186,6 +193,13 @@ class ClaimAnswer(CaseEntry):
         return "Approved" if self.is_approved else "Refused"
 
 
+def _told(step: str) -> models.QuerySet[Letter, Any]:
+    """Return the keys of the returns of which a letter told this."""
+    key = Func(F("purpose"), Value(":"), Value(3), function="split_part")
+    told = Letter.objects.filter(purpose__startswith=step).annotate(about=Cast(key, models.BigIntegerField()))
+    return told.values("about")
+
+
 class MonitoringReturnQuerySet(models.QuerySet):
     """The words about monitoring returns."""
 
@@ -196,6 +210,19 @@ class MonitoringReturnQuerySet(models.QuerySet):
     def overdue(self, *, on: date) -> Self:
         """Those that should have been sent before that day."""
         return self.waiting().filter(due_on__lt=on)
+
+    def to_be_reminded(self, *, on: date) -> Self:
+        """Those of which nobody was told yet that they are due soon, or overdue: the due-work query of reminders.
+
+        That somebody was told is read from the letters. After an outage one letter is due, not two.
+        """
+        soon = Q(due_on__gte=on, due_on__lte=on + REMIND_BEFORE) & ~Q(pk__in=_told(DUE_SOON))
+        late = Q(due_on__lt=on) & ~Q(pk__in=_told(OVERDUE))
+        return self.waiting().filter(soon | late, award__closed_at__isnull=True).order_by("due_on", "pk")
+
+    def with_whom(self) -> Self:
+        """Each with its award, fund and spin-out, and the bodies of that."""
+        return self.select_related("award__fund", "spinout").prefetch_related("spinout__parent_links")
 
 
 @pghistory.track()
@@ -240,3 +267,8 @@ class MonitoringReturn(CaseRow):
     def __str__(self) -> str:
         """Return what it asks for."""
         return self.asks
+
+    @staticmethod
+    def reminder(*, is_late: bool) -> str:
+        """Return how the purpose of a letter begins that tells of it; its key follows."""
+        return OVERDUE if is_late else DUE_SOON

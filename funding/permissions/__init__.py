@@ -22,6 +22,13 @@ from funding.permissions.assessing import (
     sees_scores,
 )
 from funding.permissions.awards import (
+    AwardNotNowError,
+    check_can_agree,
+    check_can_answer_claim,
+    check_can_claim,
+    check_can_look_after,
+    check_can_remind,
+    check_can_report,
     visible_awards,
 )
 from funding.permissions.funds import (
@@ -31,7 +38,6 @@ from funding.permissions.funds import (
     check_can_read_funds,
 )
 from funding.permissions.recorded_awards import (
-    AwardNotNowError,
     check_can_change_recorded_award,
     check_can_publish_award,
     check_can_record_awards,
@@ -50,6 +56,8 @@ __all__ = [
     "ApplicationNotNowError",
     "AwardNotNowError",
     "ReferralNotNowError",
+    "check_can_agree",
+    "check_can_answer_claim",
     "check_can_apply",
     "check_can_assess",
     "check_can_assign",
@@ -59,18 +67,22 @@ __all__ = [
     "check_can_change_recorded_award",
     "check_can_chase_referrals",
     "check_can_check_eligibility",
+    "check_can_claim",
     "check_can_decide",
     "check_can_declare_conflict",
     "check_can_keep_assessors",
     "check_can_keep_costs",
     "check_can_keep_funds",
+    "check_can_look_after",
     "check_can_moderate",
     "check_can_publish_award",
     "check_can_read_assessment",
     "check_can_read_funds",
     "check_can_read_need",
     "check_can_record_awards",
+    "check_can_remind",
     "check_can_reopen_referral",
+    "check_can_report",
     "check_can_see_to_referral",
     "check_can_send_back",
     "check_can_withdraw_application",

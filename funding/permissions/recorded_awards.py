@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from funding.permissions.awards import AwardNotNowError
 from mutuals_tracker.accounts.rules import Refused, is_admin, is_system
-from spinouts.permissions import NotNowError
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
 
     Anybody: TypeAlias = User | AnonymousUser
-
-
-class AwardNotNowError(NotNowError):
-    """The person may, but not as the award stands at present."""
 
 
 def check_can_record_awards(user: "Anybody") -> None:

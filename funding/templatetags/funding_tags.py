@@ -3,7 +3,7 @@
 from django import template
 
 from funding.eligibility import Verdict
-from funding.lifecycle import ApplicationState
+from funding.lifecycle import ApplicationState, AwardState
 from funding.vocabulary import CoverState, Recommendation
 
 register = template.Library()
@@ -20,12 +20,19 @@ _APPLICATIONS: dict[str, str] = {
     ApplicationState.APPROVED: "green",
     ApplicationState.IN_DELIVERY: "green",
 }
+_AWARDS: dict[str, str] = {AwardState.TO_AGREE: "yellow", AwardState.IN_DELIVERY: "green"}
 
 
 @register.filter
 def application_colour(state: str) -> str:
     """Return the colour of how far an application has come."""
     return _APPLICATIONS.get(state, "grey")
+
+
+@register.filter
+def award_colour(state: str) -> str:
+    """Return the colour of how far an award has come."""
+    return _AWARDS.get(state, "grey")
 
 
 @register.filter

@@ -15,7 +15,7 @@ from funding.applying import Written
 from funding.assessing import Panel
 from funding.forms import ConfirmForm
 from funding.lifecycle import ApplicationState
-from funding.models import Application, ApplicationVersion, FundingDecision, Referral, Round
+from funding.models import Application, ApplicationVersion, Award, FundingDecision, Referral, Round
 from funding.views import application_turns as turns
 from funding.vocabulary import ApplicationSection
 from mutuals_tracker.accounts.rules import allows, bodies_of, is_admin, sees_the_country
@@ -101,6 +101,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "changes": _differences(versions),
         "referral": Referral.objects.visible_to(request.user).filter(application=found).with_application().first(),
         "doubled": applying.doubled(whole, with_drafts=is_own) if is_own or is_admin(request.user) else [],
+        "award": Award.objects.visible_to(request.user).filter(application=found).first(),
         **may,
     }
     return render(request, "funding/application.html", context)

@@ -12,7 +12,7 @@ from funding.costs import ledger
 from funding.forms import AsAtForm
 from funding.judging import funds_beside
 from funding.lifecycle import OPEN
-from funding.models import Application, CostLine, Referral
+from funding.models import Application, Award, CostLine, Referral
 from mutuals_tracker.accounts.rules import allows
 from spinouts.views import asking
 
@@ -41,6 +41,7 @@ def of_spinout(request: HttpRequest, reference: str) -> HttpResponse:
         .filter(spinout=spinout)
         .with_application()
         .most_pressing_first(),
+        "awards": list(Award.objects.visible_to(request.user).filter(spinout=spinout).with_whom().newest_first()),
         # One application to a round at a time: while it is open, nobody begins another.
         "applied": {each.round_id for each in applications if each.state in OPEN},
         "may_apply": allows(permissions.check_can_apply, request.user, spinout),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from funding import actions, assessing, permissions
 from funding.assessing import Panel
-from funding.forms import AgreeForm, AssignForm, ConfirmForm
+from funding.forms import AgreeScoresForm, AssignForm, ConfirmForm
 from funding.models import Application, Assessment, FundAccount, Moderation, Round
 from funding.views import application_turns as turns
 from funding.vocabulary import Recommendation
@@ -91,7 +91,7 @@ def moderate(request: HttpRequest, reference: str) -> HttpResponse:
     _check_sees(request, found, panel)
     subject = panel.moderation or Moderation.of_application(found)
     subject.spinout = found.spinout
-    form = AgreeForm(**asking.bound(request, subject, back=turns.address(found, "scores")), panel=panel)
+    form = AgreeScoresForm(**asking.bound(request, subject, back=turns.address(found, "scores")), panel=panel)
 
     def act(who: dict[str, Any]) -> None:
         given = form.cleaned_data

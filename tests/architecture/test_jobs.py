@@ -11,6 +11,7 @@ OURS = ("mutuals_tracker.", "spinouts.", "funding.", "reporting.")
 # The query of due work that covers each job, as a module and a name in it.
 COVERED = {
     "funding.tasks.chase_referrals": ("funding.models.referral", "Referral.objects.to_be_chased"),
+    "funding.tasks.remind_of_returns_to_funds": ("funding.models", "MonitoringReturn.objects.to_be_reminded"),
     "mutuals_tracker.outbox.tasks.send_waiting": ("mutuals_tracker.outbox.models", "Letter.objects.due"),
     "reporting.tasks.build_report": ("reporting.models", "ProgressReport.objects.due"),
     "reporting.tasks.sweep_reports": ("reporting.models", "ProgressReport.objects.due"),
