@@ -1,10 +1,12 @@
 """What waits for a person, as each app finds it in the state of its records and the front page shows it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Count, QuerySet, Window
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -91,3 +93,22 @@ class Kind:
         """Return the first of them and how many there are, in one query."""
         found = list(self.rows.annotate(in_all=Window(Count("*")))[:most])
         return Group(self, found[0].in_all if found else 0, [self.say(row) for row in found])
+
+
+def that_wait(kinds: Iterable[Kind]) -> list[Kind]:
+    """Return the kinds of which anything waits: one query, however many kinds there are."""
+    asked = list(kinds)
+    parts: list[str] = []
+    given: list[Any] = []
+    for kind in asked:
+        try:
+            sql, params = kind.rows.order_by().values("pk")[:1].query.sql_with_params()
+        except EmptyResultSet:
+            sql, params = "SELECT 1 WHERE false", ()
+        parts.append(f"EXISTS ({sql})")
+        given += params
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", given)
+        return [kind for kind, is_there in zip(asked, cursor.fetchone(), strict=True) if is_there]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from funding.work import applications, assessing, referrals
+from funding.work import applications, assessing, awards, referrals
 from mutuals_tracker.work import Kind
 
 if TYPE_CHECKING:
@@ -15,4 +15,5 @@ def of_person(user: "User", *, at: datetime, only_led: bool = False) -> Iterator
     """Yield the kinds of things that wait for the person, the most pressing first."""
     yield from applications.of_person(user, at=at, only_led=only_led)
     yield from assessing.of_person(user)
+    yield from awards.of_person(user, at=at, only_led=only_led)
     yield from referrals.of_person(user, at=at, only_led=only_led)

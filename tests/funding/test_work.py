@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from funding import actions, work
-from funding.models import Round
+from funding.models import MonitoringReturn, Round
+from mutuals_tracker.work import that_wait
 from tests.factories import funding
+from tests.factories.casework import a_row
 from tests.factories.spinouts import a_spinout
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +103,28 @@ class TestAssessing:
         actions.agree(assessed, **agreed, by=first.assessor, at=timezone.now())
         assert waiting(first.assessor) == {}
         assert waiting(admin) == {"applications_to_decide": 1}
+
+
+class TestAwards:
+    @pytest.fixture
+    def award(self, spinout):
+        return funding.an_approved_award(spinout)
+
+    def test_the_body_agrees(self, award, officer, stranger):
+        assert waiting(officer) == {"awards_to_agree": 1}
+        assert waiting(stranger) == {}
+
+    def test_returns_that_are_due_within_a_fortnight_or_late(self, spinout, officer):
+        award = funding.an_agreed_award(spinout)
+        today = timezone.localdate()
+        for days in (-3, 14, 15):
+            asked = {"award": award, "asks": "How does it go?", "due_on": today + timedelta(days=days)}
+            a_row(MonitoringReturn, spinout, **asked)
+        assert waiting(officer) == {"award_returns_due": 2}
+        kinds = {kind.code: kind.first(5) for kind in work.of_person(officer, at=timezone.now())}
+        assert [item.is_late for item in kinds["award_returns_due"].items] == [True, False]
+
+    def test_one_query_says_which_kinds_have_anything(self, award, officer, django_assert_num_queries):
+        kinds = list(work.of_person(officer, at=timezone.now()))
+        with django_assert_num_queries(1):
+            assert [kind.code for kind in that_wait(kinds)] == ["awards_to_agree"]
