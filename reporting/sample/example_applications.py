@@ -1,14 +1,16 @@
 """What the examples applied for: one waits, one was approved, one came too early, and one is still being written."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from funding import actions
-from funding.models import Application, CostLine, Criterion, Round
+from funding.actions import Plan
+from funding.models import Application, Award, CostLine, Criterion, Round
 from funding.statements import About, Decided, ForStage, Points
 from funding.vocabulary import Conflict, Outcome, Recommendation
 from mutuals_tracker.accounts.models import User
@@ -123,3 +125,24 @@ def draft(case: Case, asked: Round, advice: CostLine, *, at: datetime) -> None:
     begun = actions.begin_application(case.spinout, asked, **who)
     actions.write_about(begun, says=About("A company of its own", "", Decimal(5_000)), **who)
     actions.write_costs(begun, says={advice.pk: Decimal(4_000)}, **who)
+
+
+def followed(award: Award, people: dict[str, User], *, at: datetime) -> None:
+    """Agree to an award, plan it in two parts, claim both, and be paid one of them."""
+    admin: dict[str, Any] = {"by": people["admin"], "at": at}
+    officer: dict[str, Any] = {"by": people["colleague"], "at": at}
+    today = timezone.localdate(at)
+    actions.agree_to_award(award, by=people["certifier"], at=at)
+    plans = (
+        Plan("Half of the advice to staff and unions", today, Decimal(6_000)),
+        Plan("The rest, once the measures are agreed", today + timedelta(days=100), Decimal(6_000)),
+    )
+    parts = [actions.add_instalment(award, plan=plan, **admin) for plan in plans]
+    bill = SimpleUploadedFile("invoice-1.csv", b"What,Amount\nAdvice to staff and unions,6000.00\n", "text/csv")
+    claim = actions.make_claim(
+        parts[0], amount=Decimal(6_000), note="Twelve meetings were held", upload=bill, **officer
+    )
+    actions.answer_claim(claim, is_approved=True, **admin)
+    actions.pay_claim(claim, on=today, **admin)
+    asks = "How many staff came, and what did they want to know?"
+    actions.ask_for_award_returns(award, asks=asks, due_on=today + timedelta(days=7), **admin)

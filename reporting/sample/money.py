@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from funding import actions
 from funding.actions import Cost, Covering
-from funding.models import CostLine, Fund
+from funding.models import Award, CostLine, Fund
 from funding.vocabulary import CostKind, CoverSource, CoverState
 from mutuals_tracker.accounts.models import User
 from reporting.sample import example_applications, example_funds
@@ -40,7 +40,8 @@ def tell(people: dict[str, User], *, at: datetime) -> None:
     studio = _cost(music, began, CostKind.SYSTEMS, "A studio of its own", "12000")
     example_applications.waiting(youth, asked, legal, tax, certifier=people["certifier"], at=at)
     example_applications.draft(learning, asked, advice, at=at)
-    example_applications.approved(people, small, staff, at=at)
+    approved = example_applications.approved(people, small, staff, at=at)
+    example_applications.followed(Award.objects.get(application=approved), people, at=at)
     example_applications.too_early(people, small, studio, at=at)
 
 

@@ -164,10 +164,10 @@ def test_nobody_is_written_to_about_invented_cases_but_who_was_mentioned() -> No
 def test_the_examples_apply_for_funding(client: Client) -> None:
     load()
     found = {each.state: each for each in Application.objects.select_related("spinout", "round__fund")}
-    assert found.keys() == {"submitted", "draft", "approved", "ineligible"}
+    assert found.keys() == {"submitted", "draft", "in_delivery", "ineligible"}
     assert all(each.spinout.is_example and each.round.fund.is_example for each in found.values())
     assert found["submitted"].versions.count() == 1
-    assert found["approved"].award.awarded == found["approved"].amount == 12_000
+    assert found["in_delivery"].award.awarded == 2 * found["in_delivery"].award.paid == 12_000
     assert found["ineligible"].referral.reason == "ineligible"
     client.force_login(User.objects.get(email="stranger@example.org"))
     page = client.get(f"/funding/applications/{found['draft'].reference}/").content.decode()
@@ -235,7 +235,7 @@ def test_awards_are_recorded_as_far_as_they_are_known_and_published_where_that_i
     assert (published.spinout.name, published.awarded) == ("DYS Space Ltd (Space)", 20_000)
     vague = Award.objects.get(spinout__name="Behavioural Insights Team (BIT)")
     assert (str(vague.decided), vague.published_at) == ("February 2014", None)
-    assert sum(entry.amount for entry in AwardEntry.objects.all()) == sum(
+    assert sum(entry.amount for entry in AwardEntry.objects.filter(kind="award")) == sum(
         award.awarded for award in Award.objects.all()
     )
 
