@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from funding import actions, following, permissions
+from funding import actions, following, opendata, permissions
 from funding.charts import award_chart
 from funding.forms import AgreeForm, CloseAwardForm, OfFundForm
 from funding.models import Award, Fund
@@ -31,6 +31,7 @@ def awards(request: HttpRequest) -> HttpResponse:
         "form": form,
         "funds": funds,
         "asked": next((fund for fund in funds if fund.slug == asked), None),
+        "may_record": allows(permissions.check_can_record_awards, request.user),
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "funding/awards.html", context)
@@ -54,6 +55,9 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
         "may_claim": allows(permissions.check_can_claim, user, found),
         "may_report": allows(permissions.check_can_report, user, found),
         "may_look_after": allows(permissions.check_can_look_after, user, found),
+        "may_change": allows(permissions.check_can_change_recorded_award, user, found),
+        "may_publish": allows(permissions.check_can_publish_award, user, found),
+        "unpublishable": opendata.missing(found),
         # A claim is answered by somebody else than whoever made it.
         "me": user.pk,
     }

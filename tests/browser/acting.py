@@ -1,6 +1,8 @@
 """A person at a browser: signs in, fills forms by the names of their questions, and finds the next thing to do."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
@@ -22,14 +24,21 @@ class Actor:
         """Leave."""
         self.context.close()
 
+    @contextmanager
+    def _going(self) -> Iterator[None]:
+        """Wait for the page to which a click leads; raise AssertionError where the service failed."""
+        with self.page.expect_navigation() as went:
+            yield
+        assert went.value is None or went.value.status < 500, f"{self.page.url} answers {went.value.status}"
+
     def press(self, name: str | re.Pattern[str]) -> None:
         """Press the button of that name in the page's own part."""
-        with self.page.expect_navigation():
+        with self._going():
             self.page.locator("main").get_by_role("button", name=name).first.click()
 
     def follow(self, name: str | re.Pattern[str]) -> None:
         """Follow the link of that name in the page's own part, whether or not it looks like a button."""
-        with self.page.expect_navigation():
+        with self._going():
             self.page.locator("main a", has_text=name).first.click()
 
     def fill(self, **answers: Any) -> None:
@@ -89,12 +98,12 @@ class Actor:
 
     def open(self, selector: str) -> None:
         """Press the first such link, and wait for the page that it leads to."""
-        with self.page.expect_navigation():
+        with self._going():
             self.page.locator(selector).first.click()
 
     def save(self) -> None:
         """Send the page's form; raise AssertionError with what the page says is wrong, if it is refused."""
-        with self.page.expect_navigation():
+        with self._going():
             self.page.locator("main form button:not([type=button])").last.click()
         summary = self.page.locator(".govuk-error-summary")
         assert not summary.count(), f"{self.page.url}: {summary.inner_text()}"
