@@ -25,8 +25,10 @@ NOT_PAGES = re.compile(
 def shape(address: str) -> str:
     """Return the address without what tells one record from another, so that one of each kind is looked at."""
     parts = urlsplit(address)
-    one_of_many = r"PSM-\d+|(?<=/)\d+(?=/|$)|(?<=/bodies/)[^/]+|(?<=/reset/key/)[^/]+|(?<=/tasks/)(?!own/)[^/]+"
-    one_of_many += r"|(?<=^/funding/)(?!new/|benchmark/|spin-outs/|applications/)[^/]+|(?<=/rules/new/)[^/]+"
+    one_of_many = (
+        r"PSM-\d+|AW-\d+|FA-\d+|(?<=/)\d+(?=/|$)|(?<=/bodies/)[^/]+|(?<=/reset/key/)[^/]+|(?<=/tasks/)(?!own/)[^/]+"
+    )
+    one_of_many += r"|(?<=^/funding/)(?!new/|benchmark/|need/|spin-outs/|applications/|assessments/|awards/|referrals/)[^/]+|(?<=/rules/new/)[^/]+"
     path = re.sub(one_of_many, "…", parts.path)
     return path + "?" + "&".join(sorted({name for name, value in parse_qsl(parts.query) if value}))
 
