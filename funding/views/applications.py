@@ -115,6 +115,8 @@ def _assessed(request: HttpRequest, panel: Panel) -> dict[str, Any]:
     return {
         "panel": panel,
         "check": checks.first() if sees_the_country(request.user) else None,
+        # Assessors read an application, and not the record that it is about.
+        "opens_spinout": is_of_parent(request.user, found.spinout) or sees_the_country(request.user),
         "decision": FundingDecision.objects.filter(application=found).first(),
         "sees_panel": sees_the_country(request.user) and not is_of_parent(request.user, found.spinout),
         "sees_scores": permissions.sees_scores(request.user, found, are_all_in=panel.are_all_in),

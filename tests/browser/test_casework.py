@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.acting import Actor
 from tests.browser.looking import axe_source, problems
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600), pytest.mark.xdist_group("browser-journeys")]
 TODAY = date.today()  # noqa: DTZ011 - the day on which the service runs
 # More pages than this between an idea and a launch would mean that the way goes round in circles.
 MOST_STEPS = 60

@@ -18,7 +18,7 @@ SIZES = {"desktop": (1280, 900), "phone": (320, 640)}
 AT_MOST = 200
 # Addresses that sign out or hand over a file rather than show a page.
 NOT_PAGES = re.compile(
-    r"/accounts/logout/|/download/|/evidence/|\.(csv|json|xlsx|ods|pdf|svg|txt)$|^/static/|/status/$"
+    r"/accounts/logout/|/download/|/evidence/|/files/\d+/$|\.(csv|json|xlsx|ods|pdf|svg|txt)$|^/static/|/status/$"
 )
 
 

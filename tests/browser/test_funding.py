@@ -10,7 +10,7 @@ from tests.browser.looking import axe_source, problems
 
 TODAY = f"{date.today():%d %m %Y}"  # noqa: DTZ011 - the service's day is the machine's here
 BILL = {"name": "bill.csv", "mimeType": "text/csv", "buffer": b"What,Amount\nAdvice,1\n"}
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600), pytest.mark.xdist_group("browser-journeys")]
 
 
 @pytest.fixture

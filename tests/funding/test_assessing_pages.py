@@ -169,7 +169,8 @@ class TestScoring:
         assert assessed.summary not in page
         assert client.get(of(assessed, "application")).status_code == 404
         send(client, of(assessed, "assessment"), conflict="none")
-        assert client.get(of(assessed, "application")).status_code == 200
+        # The record itself stays the body's, so nothing leads there.
+        assert f"/spin-outs/{assessed.spinout.reference}/" not in text(client, of(assessed, "application"))
 
     def test_a_conflict_is_declared_and_ends_it(self, given):
         client = signed_in(given.assessor)

@@ -21,7 +21,7 @@ from tests.factories.people import member
 from tests.factories.spinouts import a_spinout
 
 BUDGET = Decimal("1500.00")
-PENCE = st.integers(1, 120_000).map(lambda pence: Decimal(pence) / 100)
+PENCE = st.one_of(st.integers(1, 20_000), st.integers(1, 120_000)).map(lambda pence: Decimal(pence) / 100)
 STEPS = st.tuples(
     st.sampled_from(["vary", "plan", "claim", "answer", "refuse", "pay", "stop", "refund", "write_off"]),
     st.integers(0, 1),
@@ -68,6 +68,12 @@ def _follow(council, steps):
     spinouts = [a_spinout(f"Service {place}", parents=[council], stage="transition") for place in range(2)]
     awards = [funding.an_agreed_award(each, funding.a_round_with_a_window(fund), "600.00") for each in spinouts]
     officer, admin = member(Role.OFFICER, council), member(Role.ADMIN)
+    # Something is paid already, so that it can come back.
+    who = {"by": admin, "at": timezone.now()}
+    actions.add_instalment(awards[0], plan=Plan("The first", timezone.localdate(), Decimal(300)), **who)
+    _claim(awards[0], Decimal(250), officer)
+    _answer(awards[0], who, is_approved=True)
+    _pay(awards[0], timezone.localdate(), who)
     for step, place, amount, is_more in steps:
         before = [Sums.of(Award.objects.get(pk=award.pk)) for award in awards]
         try:
