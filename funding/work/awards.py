@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,16 +27,17 @@ def of_person(user: "User", *, at: datetime, only_led: bool = False) -> Iterator
         spinouts = Spinout.objects.of_bodies(bodies_of(user)).in_register()
         if only_led:
             spinouts = spinouts.filter(case__lead=user)
-        keys = spinouts.values("pk")
-        yield _returns(keys, today)
-        yield _to_agree(keys)
+        yield _returns(spinouts, today)
+        yield _to_agree(spinouts)
     if is_admin(user):
-        yield _claims_to_answer(user)
-        yield _claims_to_pay()
-        yield _conditions(today)
+        # Nobody sees to an award of a body of their own: that waits for another admin.
+        own = Spinout.objects.of_bodies(bodies_of(user))
+        yield _claims_to_answer(user, own)
+        yield _claims_to_pay(own)
+        yield _conditions(own, today)
 
 
-def _returns(keys: object, today: date) -> Kind:
+def _returns(keys: QuerySet[Spinout], today: date) -> Kind:
     rows = MonitoringReturn.objects.waiting().filter(
         award__spinout__in=keys, award__closed_at__isnull=True, due_on__lte=today + REMIND_BEFORE
     )
@@ -49,7 +51,7 @@ def _returns(keys: object, today: date) -> Kind:
     )
 
 
-def _to_agree(keys: object) -> Kind:
+def _to_agree(keys: QuerySet[Spinout]) -> Kind:
     rows = Award.objects.filter(spinout__in=keys, application__isnull=False, agreed_at__isnull=True)
     return Kind(
         "awards_to_agree",
@@ -59,8 +61,8 @@ def _to_agree(keys: object) -> Kind:
     )
 
 
-def _claims_to_answer(user: "User") -> Kind:
-    rows = Claim.objects.unanswered().exclude(added_by=user)
+def _claims_to_answer(user: "User", own: QuerySet[Spinout]) -> Kind:
+    rows = Claim.objects.unanswered().exclude(added_by=user).exclude(spinout__in=own)
     return Kind(
         "claims_to_answer",
         "Claims to approve or refuse",
@@ -69,8 +71,8 @@ def _claims_to_answer(user: "User") -> Kind:
     )
 
 
-def _claims_to_pay() -> Kind:
-    rows = Claim.objects.to_pay()
+def _claims_to_pay(own: QuerySet[Spinout]) -> Kind:
+    rows = Claim.objects.to_pay().exclude(spinout__in=own)
     return Kind(
         "claims_to_pay",
         "Claims to pay",
@@ -79,14 +81,14 @@ def _claims_to_pay() -> Kind:
     )
 
 
-def _conditions(today: date) -> Kind:
+def _conditions(own: QuerySet[Spinout], today: date) -> Kind:
     rows = AwardTerm.objects.filter(
         discharged_at__isnull=True, due_on__lt=today, award__agreed_at__isnull=False, award__closed_at__isnull=True
     )
     return Kind(
         "award_conditions_overdue",
         "Conditions of awards whose day has passed",
-        rows.select_related("award__fund", "award__spinout").order_by("due_on", "pk"),
+        rows.exclude(spinout__in=own).select_related("award__fund", "award__spinout").order_by("due_on", "pk"),
         lambda each: _item(
             "Say how it was met", each.award, "discharge_term", each.pk, due_on=each.due_on, today=today
         ),

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from funding import actions, work
 from funding.models import MonitoringReturn, Round
+from mutuals_tracker.accounts.models import Role, User
 from mutuals_tracker.work import that_wait
-from tests.factories import funding
+from tests.factories import awards, funding
 from tests.factories.casework import a_row
+from tests.factories.people import grant
 from tests.factories.spinouts import a_spinout
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +131,25 @@ class TestAwards:
         kinds = list(work.of_person(officer, at=timezone.now()))
         with django_assert_num_queries(1):
             assert [kind.code for kind in that_wait(kinds)] == ["awards_to_agree"]
+
+    def test_claims_and_conditions_wait_for_admins_who_may_see_to_them(
+        self, spinout, officer, admin, example_council, settings, tmp_path
+    ):
+        settings.MEDIA_ROOT = tmp_path
+        award = funding.an_agreed_award(spinout)
+        awards.a_claim(awards.an_instalment(award), by=officer)
+        awards.a_claim(awards.an_instalment(award), by=officer, answer=True)
+        awards.a_claim(awards.an_instalment(award, "100.00"), by=officer, answer=False)
+        yesterday = timezone.localdate() - timedelta(days=1)
+        for due_on in (yesterday, timezone.localdate(), None):
+            awards.an_award_term(award, due_on=due_on)
+        found = {"claims_to_answer": 1, "claims_to_pay": 1, "award_conditions_overdue": 1}
+        assert waiting(admin) == found
+        kinds = {kind.code: kind.first(5) for kind in work.of_person(admin, at=timezone.now())}
+        client = Client()
+        client.force_login(admin)
+        for code in found:
+            assert client.get(kinds[code].items[0].url).status_code == 200
+        # Whoever belongs to the body would be refused there.
+        grant(admin, Role.OFFICER, example_council)
+        assert waiting(User.objects.get(pk=admin.pk)) == {}
