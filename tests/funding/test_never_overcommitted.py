@@ -19,7 +19,8 @@ from tests.funding.deciding_at_once import APPROVED, OVERCOMMITTED, approve_in_e
 
 PROCESSES, ROUNDS = 16, 100
 EACH = Decimal("50000.00")
-pytestmark = [pytest.mark.alone, pytest.mark.django_db(transaction=True)]
+# It takes a minute, and does not mind who else is at work.
+pytestmark = [pytest.mark.waits, pytest.mark.django_db(transaction=True)]
 
 
 def triggers(what: str) -> None:

@@ -12,8 +12,10 @@ from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
+from funding import work as funding_work
 from funding.models import Application, Award, AwardEntry, CostBenchmark, Fund
 from mutuals_tracker.accounts.models import Membership, Organisation, User
 from mutuals_tracker.outbox.models import Letter
@@ -132,28 +134,31 @@ def test_the_examples_passed_their_gates_and_one_was_let_through() -> None:
     assert (overridden.spinout.name, overridden.code) == ("Example Home Care Mutual", "decision_options_appraisal")
 
 
-@pytest.mark.parametrize(
-    ("account", "codes"),
-    [
-        (
-            "officer",
-            {"tasks", "milestones", "decisions", "conditions", "returns", "updates", "continuity_tests", "unassigned"}
-            | {"drafts"},
-        ),
-        ("colleague", {"mentions", "tasks", "returns"}),
-        ("certifier", {"sign_off", "tasks", "returns"}),
-        ("stranger", {"ready", "returns"}),
-        ("taskforce", {"overrides", "launches", "late_updates", "late_continuity_tests"}),
-    ],
-)
-def test_each_account_has_something_to_do_and_may_do_it(client: Client, account: str, codes: set[str]) -> None:
+# What waits for each account, of records and of money.
+WAITING = {
+    "officer": {"tasks", "milestones", "decisions", "conditions", "returns", "updates", "continuity_tests"}
+    | {"unassigned", "drafts", "referrals_to_see_to", "award_returns_due"},
+    "colleague": {"mentions", "tasks", "returns"},
+    "certifier": {"sign_off", "tasks", "returns"},
+    "stranger": {"ready", "returns"},
+    "taskforce": {"overrides", "launches", "late_updates", "late_continuity_tests"},
+    "admin": {"applications_submitted"},
+}
+
+
+def test_each_account_has_something_to_do_and_may_do_it(client: Client) -> None:
     load()
-    user = User.objects.get(email=f"{account}@example.org")
-    kinds = work.of_person(user, today=date.today())  # noqa: DTZ011 - any day will do
-    first = {kind.code: item for kind in kinds for item in kind.first(1).items}
-    assert codes <= first.keys()
-    client.force_login(user)
-    assert {code: client.get(item.url).status_code for code, item in first.items()} == dict.fromkeys(first, 200)
+    for account, codes in WAITING.items():
+        user = User.objects.get(email=f"{account}@example.org")
+        kinds = [
+            *work.of_person(user, today=date.today()),  # noqa: DTZ011 - any day will do
+            *funding_work.of_person(user, at=timezone.now()),
+        ]
+        first = {kind.code: item for kind in kinds for item in kind.first(1).items}
+        assert codes <= first.keys(), account
+        client.force_login(user)
+        answers = {code: client.get(item.url).status_code for code, item in first.items()}
+        assert answers == dict.fromkeys(first, 200), account
 
 
 def test_nobody_is_written_to_about_invented_cases_but_who_was_mentioned() -> None:
