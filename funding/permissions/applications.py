@@ -86,8 +86,7 @@ def check_can_withdraw_application(user: "Anybody", application: "Application") 
 
 def check_can_send_back(user: "Anybody", application: "Application") -> None:
     """Admins run the rounds and ask for more, until there is a decision. Raises ApplicationNotNowError otherwise."""
-    if not is_admin(user):
-        raise Refused("Only admins send an application back for more information")
+    check_runs_rounds(user, application, "send an application back for more information")
     if not may_become(application.state, ApplicationState.MORE_INFORMATION):
         raise ApplicationNotNowError("This application cannot be sent back at present")
 

@@ -16,7 +16,7 @@ from funding.statements import Decided, Points
 from funding.vocabulary import Outcome
 from mutuals_tracker.accounts.models import Role
 from tests.factories import funding
-from tests.factories.people import grant, member
+from tests.factories.people import grant, member, with_second_factor
 from tests.factories.spinouts import a_spinout
 from tests.spinouts import sending
 from tests.spinouts.sending import filled, send
@@ -451,3 +451,11 @@ def test_an_assessor_reads_the_files_of_what_they_were_given(
     assert signed_in(funding.an_assessor(asked.fund)).get(address).status_code == 404
     answer = signed_in(given.assessor).get(address)
     assert b"".join(answer.streaming_content) == b"a,b\n1,2\n"
+
+
+def test_an_admin_of_the_body_that_applies_keeps_out_of_it(submitted, officer):
+    grant(officer, Role.ADMIN)
+    with_second_factor(officer)
+    client = signed_in(officer)
+    for name in ("begin_check", "send_back_application"):
+        assert client.get(of(submitted, name)).status_code == 403
