@@ -50,7 +50,7 @@ class Rolled(Exception):  # noqa: N818 - it is what happened
 
 @pytest.mark.django_db
 @examples(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(steps=st.lists(STEPS, min_size=4, max_size=14))
 def test_the_sums_are_those_of_the_rows_whatever_happens(example_council, evidence_folder, steps):
