@@ -226,6 +226,11 @@ def _check_variation(award: Award, amount: Decimal) -> None:
         raise BeyondAwardError(
             f"{formats.money(sums.still_to_pay)} is neither paid nor stopped: you cannot take off more"
         )
+    if award.published_at is not None and sums.awarded + amount == 0:
+        raise BeyondAwardError(
+            "It is published as open data, where an award has an amount: stop what will not be paid instead, "
+            "or withdraw it from publication first"
+        )
     if sums.awarded + amount > MOST:
         raise BeyondAwardError(f"An award can be {formats.money(MOST)} at most")
     scheduled = sum((row.amount for row in _instalments(award)), ZERO)

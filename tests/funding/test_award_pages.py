@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils import timezone
 from funding import actions, urls
 from funding.actions import Plan
 from funding.models import Award, AwardEntry, AwardTerm, Claim, Instalment, MonitoringReturn
+from mutuals_tracker.recording import recorded
 from tests.factories import funding
 from tests.factories.casework import a_row
 from tests.factories.spinouts import a_spinout
@@ -235,6 +236,17 @@ class TestForms:
         assert (award.application.state, MonitoringReturn.objects.get().text) == ("closed", "Well")
         for name in ("vary_award", "refund_award", "add_instalment"):
             assert fund.get(of(award, name)).status_code == 403
+
+    def test_agreeing_to_a_recorded_award_says_why_nobody_can(self, spinout, officer):
+        made = funding.an_award(spinout)
+        answer = signed_in(officer).post(of(made, "agree_to_award"), {})
+        assert "recorded from a source" in said(answer)
+
+    def test_a_published_award_is_not_varied_down_to_nothing(self, award, admin):
+        with transaction.atomic(), recorded(by=admin, verb="test"):
+            Award.objects.filter(pk=award.pk).update(published_at=NOW(), published_by=admin)
+        answers = {"how": "less", "amount": "1000", "reason": "Not needed"}
+        assert "published as open data" in said(send(signed_in(admin), of(award, "vary_award"), **answers))
 
     def test_advice_says_so(self, spinout, officer):
         round_ = funding.a_round_with_a_window(funding.a_fund(gives="advice"))
