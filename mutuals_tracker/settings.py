@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "mutuals_tracker.outbox",
     "spinouts",
     "funding",
+    "procurement",
     "reporting",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("mutuals_tracker.service_urls")),
     path("spin-outs/", include("spinouts.urls")),
     path("funding/", include("funding.urls")),
+    path("procurement/", include("procurement.urls")),
     path("", include("reporting.urls")),
 ]
 

@@ -22,7 +22,10 @@ DEPLOYED = {
 CHECKS: dict[str, tuple[list[str | Path], dict[str, str]]] = {
     "lint": ([BIN / "ruff", "check", "."], {}),
     "format": ([BIN / "ruff", "format", "--check", "."], {}),
-    "types": ([sys.executable, "-m", "mypy", "mutuals_tracker", "spinouts", "funding", "reporting"], DEPLOYED),
+    "types": (
+        [sys.executable, "-m", "mypy", "mutuals_tracker", "spinouts", "funding", "procurement", "reporting"],
+        DEPLOYED,
+    ),
     "imports": ([BIN / "lint-imports", "--no-cache"], {}),
     "migrations": ([*MANAGE, "makemigrations", "--check", "--dry-run"], {}),
     "deployment": ([*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], DEPLOYED),

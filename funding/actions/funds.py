@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from funding import permissions
-from funding.actions.keeping import take
 from funding.models import Fund, FundBudget, ProgrammeFact
 from funding.statements import Described, Source
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.facts import dated
+from mutuals_tracker.kept_rows import take
 from mutuals_tracker.partial_dates import PartialDate
 from mutuals_tracker.recording import recorded
 from mutuals_tracker.revisions import change, stamp

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from funding import permissions
-from funding.actions.keeping import take
 from funding.models import AwardCondition, Criterion, EligibilityRule, Fund, Round
 from funding.models.round import RoundPart
 from funding.statements import Terms
 from mutuals_tracker.accounts.models import User
+from mutuals_tracker.kept_rows import take
 from mutuals_tracker.recording import recorded
 from mutuals_tracker.revisions import change, stamp
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from funding import permissions
-from funding.actions import keeping
 from funding.models import Fund, StandardLetter
 from funding.vocabulary import Outcome
 from mutuals_tracker.accounts.models import User
+from mutuals_tracker.kept_rows import refuse_unseen
 from mutuals_tracker.recording import recorded
 from mutuals_tracker.revisions import ChangedSinceError, change
 
@@ -24,7 +24,7 @@ def write_letter(fund: Fund, outcome: Outcome, *, text: str, by: User, at: datet
         Fund.objects.select_for_update().get(pk=fund.pk)
         there = StandardLetter.objects.select_for_update().filter(fund=fund, outcome=outcome).first()
         if there:
-            keeping.refuse_unseen(there, seen)
+            refuse_unseen(there, seen)
         elif seen not in ("", "0"):
             raise ChangedSinceError("Somebody else removed this fund’s own words after you opened this page")
         if text:

@@ -11,9 +11,9 @@ from django.db.models import F, Func, Q
 
 from funding import permissions
 from funding.lifecycle import MOVE_CODES, OPEN, WRITABLE, ApplicationState
-from funding.models.refusing import quoted, refuse
 from funding.models.round import Round
 from funding.vocabulary import Outcome
+from mutuals_tracker.refusing import quoted, refuse
 from spinouts.models import CaseEntry, CaseRow
 from spinouts.models.case_row import entry_triggers, row_triggers
 

@@ -12,10 +12,10 @@ from funding import scoring
 from funding.lifecycle import ApplicationState
 from funding.models.application import Application
 from funding.models.fund import Fund
-from funding.models.kept_row import KeptRow, kept_triggers
-from funding.models.refusing import refuse
 from funding.models.round import Criterion, Round
 from funding.vocabulary import Conflict, Recommendation
+from mutuals_tracker.kept_rows import KeptRow, kept_triggers
+from mutuals_tracker.refusing import refuse
 from spinouts.models import CaseEntry, CaseRow
 from spinouts.models.case_row import entry_triggers, row_triggers, same_spinout
 

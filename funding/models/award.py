@@ -17,11 +17,11 @@ from funding import permissions
 from funding.lifecycle import AwardState
 from funding.models.application import Application
 from funding.models.fund import BUDGET_FROM_TODAY, TODAY, Fund
-from funding.models.refusing import refuse
 from funding.models.round import Round
 from funding.money import Sums
 from funding.vocabulary import EntryKind, Gives
 from mutuals_tracker.partial_dates import PartialDate, Precision
+from mutuals_tracker.refusing import refuse
 from spinouts.models import CaseEntry, CaseRow, Evidence
 from spinouts.models.case_row import entry_triggers, row_triggers, same_spinout
 

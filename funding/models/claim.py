@@ -11,8 +11,8 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast
 
 from funding.models.award import Award
-from funding.models.refusing import refuse
 from mutuals_tracker.outbox.models import Letter
+from mutuals_tracker.refusing import refuse
 from spinouts.models import CaseEntry, CaseRow, Evidence
 from spinouts.models.case_row import entry_triggers, row_triggers, same_spinout
 

@@ -8,9 +8,9 @@ from django.db.models import Q
 from funding.lifecycle import ApplicationState
 from funding.models.application import Application
 from funding.models.fund import Fund
-from funding.models.kept_row import KeptRow, kept_triggers
-from funding.models.refusing import refuse
 from funding.vocabulary import Outcome
+from mutuals_tracker.kept_rows import KeptRow, kept_triggers
+from mutuals_tracker.refusing import refuse
 from spinouts.models import CaseEntry
 from spinouts.models.case_row import entry_triggers, same_spinout
 

@@ -8,11 +8,11 @@ import pgtrigger
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
-from funding.models.kept_row import KeptRow, kept_triggers
-from funding.models.refusing import refuse
 from funding.vocabulary import Gives, Way
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.facts import Fact, FactQuerySet, fact_constraints, fact_triggers
+from mutuals_tracker.kept_rows import KeptRow, kept_triggers
+from mutuals_tracker.refusing import refuse
 
 _OPEN_ACCOUNT = """
     INSERT INTO funding_fundaccount (fund_id, committed, paid, refunded, written_off) VALUES (NEW.id, 0, 0, 0, 0);

@@ -12,9 +12,9 @@ from django.db.models import F, Q
 from funding import eligibility
 from funding.eligibility import OnlyFor, RuleKind
 from funding.models.fund import Fund
-from funding.models.kept_row import KeptRow, kept_triggers
-from funding.models.refusing import refuse
 from funding.vocabulary import Match
+from mutuals_tracker.kept_rows import KeptRow, kept_triggers
+from mutuals_tracker.refusing import refuse
 
 
 class RoundQuerySet(models.QuerySet):

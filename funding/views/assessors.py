@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from funding import actions, letters, permissions
 from funding.forms import AssessorForm, ConfirmForm, StandardLetterForm
 from funding.models import Fund, FundAssessor, StandardLetter
-from funding.views import turns
 from funding.views.funds import FUNDS, address
 from funding.vocabulary import Outcome
 from mutuals_tracker.accounts.models import Role, User
 from mutuals_tracker.accounts.rules import allows
+from spinouts.views import turns
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from funding import actions, permissions
 from funding.forms import BudgetForm, FundForm, ProgrammeFactForm
 from funding.models import Fund, FundBudget, ProgrammeFact, Round
-from funding.views import turns
 from mutuals_tracker.accounts.rules import allows, bodies_of, sees_the_country
 from spinouts.forms import ReasonForm
+from spinouts.views import turns
 
 FUNDS = ("Funds", "/funding/")
 

@@ -11,8 +11,8 @@ from funding.eligibility import RuleKind
 from funding.forms import FORMS, RemoveForm, RoundForm
 from funding.models import AwardCondition, Criterion, EligibilityRule, Fund, Round
 from funding.models.round import RoundPart
-from funding.views import turns
 from funding.views.funds import FUNDS, address
+from spinouts.views import turns
 
 # What addresses call each kind of part, and what people do.
 _KINDS: dict[str, tuple[type[RoundPart], str]] = {

@@ -11,7 +11,7 @@ from pkgutil import walk_packages
 
 import pytest
 
-PACKAGES = ("mutuals_tracker", "spinouts", "funding", "reporting")
+PACKAGES = ("mutuals_tracker", "spinouts", "funding", "procurement", "reporting")
 
 
 def modules(package: str) -> Iterator[str]:
@@ -34,7 +34,7 @@ ACTIONS = dict(actions())
 
 def test_there_are_actions_in_every_app_that_writes():
     apps = {name.partition(".actions")[0] for name in ACTIONS}
-    assert {"mutuals_tracker.accounts", "mutuals_tracker.outbox", "spinouts", "funding", "reporting"} <= apps
+    assert {"mutuals_tracker.accounts", "mutuals_tracker.outbox", "spinouts", "funding", "procurement", "reporting"} <= apps
 
 
 def given(name: str) -> dict:

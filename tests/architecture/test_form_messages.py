@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 
 from mutuals_tracker.accounts import sign_in
 
-PACKAGES = ("mutuals_tracker", "spinouts", "funding", "reporting")
+PACKAGES = ("mutuals_tracker", "spinouts", "funding", "procurement", "reporting")
 GENERIC = str(forms.Field.default_error_messages["required"])
 
 

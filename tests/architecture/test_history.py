@@ -7,7 +7,7 @@ from django.db import connection, models
 from spinouts.timeline.elsewhere import UNTOLD
 from spinouts.timeline.rows import TELLS
 
-OURS = ("accounts", "outbox", "spinouts", "funding", "reporting")
+OURS = ("accounts", "outbox", "spinouts", "funding", "procurement", "reporting")
 NOT_TRACKED = {
     "spinouts.SpinoutParent": "a cache, derived from the current profile, which is tracked",
     "funding.FundAccount": "kept by a trigger from the entries of awards, which are tracked",

@@ -9,7 +9,7 @@ import pytest
 
 from mutuals_tracker.embedded.sharing import BASE_DIR
 
-PACKAGES = ("mutuals_tracker", "spinouts", "funding", "reporting")
+PACKAGES = ("mutuals_tracker", "spinouts", "funding", "procurement", "reporting")
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -52,7 +52,7 @@ def test_forbidden_import_is_caught(copied: Path, module: str, line: str, contra
 
 
 @pytest.mark.parametrize(
-    "app", ["spinouts", "funding", "reporting", "mutuals_tracker/accounts", "mutuals_tracker/outbox"]
+    "app", ["spinouts", "funding", "procurement", "reporting", "mutuals_tracker/accounts", "mutuals_tracker/outbox"]
 )
 def test_module_that_no_layer_names_is_caught(copied: Path, app: str) -> None:
     (copied / app / "unplaced.py").write_text('"""Nobody said where this belongs."""\n')

@@ -59,4 +59,4 @@ def page(
     request: HttpRequest, form: forms.Form, title: str, *, crumbs: list[tuple[str, str]], **more: Any
 ) -> HttpResponse:
     """Show the form under its title; `crumbs` lead back."""
-    return render(request, "funding/form.html", {"form": form, "title": title, "crumbs": crumbs, **more})
+    return render(request, "spinouts/kept_form.html", {"form": form, "title": title, "crumbs": crumbs, **more})

@@ -1,0 +1,1 @@
+"""Every write of procurement, one module for each part."""

@@ -1,0 +1,1 @@
+"""The questions of procurement, one module for each part."""

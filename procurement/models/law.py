@@ -1,0 +1,226 @@
+"""The rules of procurement as dated data: regimes, thresholds, reservations, and lists of CPV codes.
+
+An admin keeps them as the law changes. What a source does not say is left blank, and nothing is guessed from a gap.
+"""
+
+from datetime import date
+from typing import Self
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from mutuals_tracker.kept_rows import KeptRow, kept_triggers
+from procurement.vocabulary import Covers, ListPurpose, ThresholdKind, VatBasis
+
+
+class Days(Func):
+    """The days from one column to another, both included; an open end reaches for ever."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+    def __init__(self, first: str = "starts_on", last: str = "ends_on", **extra: object) -> None:
+        """Name the columns of the first and the last day."""
+        super().__init__(F(first), F(last), Value("[]"), **extra)
+
+
+def in_force(on: date) -> Q:
+    """Return which dated rows hold on a day; both boundaries are included."""
+    return (Q(starts_on__isnull=True) | Q(starts_on__lte=on)) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+class DatedRule(KeptRow):
+    """A rule that holds from a day to a day, both included, with who says so."""
+
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    citation = models.CharField(max_length=250, help_text="The statute or regulation, as a lawyer would cite it")
+    source_url = models.TextField(blank=True, default="")
+    # What the source leaves open, and what was inferred.
+    source_note = models.TextField(blank=True, default="")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_ends_after_it_starts",
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            ),
+            models.CheckConstraint(name="%(class)s_has_a_citation", condition=~Q(citation="")),
+            models.CheckConstraint(name="%(class)s_has_a_source", condition=~Q(source_url="") | ~Q(source_note="")),
+        ]
+
+
+class DatedRuleQuerySet(models.QuerySet):
+    """The words about rules that hold for a time."""
+
+    def in_force(self, *, on: date) -> Self:
+        """Those that hold on that day."""
+        return self.filter(in_force(on))
+
+    def earliest_first(self) -> Self:
+        """In the order in which they began."""
+        return self.order_by(F("starts_on").asc(nulls_first=True), "pk")
+
+
+@pghistory.track()
+class Regime(DatedRule):
+    """A body of procurement law. The regime of a procurement is that of the day on which it commenced."""
+
+    code = models.SlugField(max_length=20, unique=True)
+    name = models.CharField(max_length=150)
+    covers = models.CharField(max_length=7, choices=Covers.choices)
+    # What it asks for and allows, in plain words.
+    about = models.TextField()
+
+    objects = DatedRuleQuerySet.as_manager()
+
+    class Meta(DatedRule.Meta):
+        abstract = False
+        constraints = [
+            *DatedRule.Meta.constraints,
+            models.CheckConstraint(name="regime_covers_known", condition=Q(covers__in=Covers.values)),
+            models.CheckConstraint(name="regime_has_name_and_purpose", condition=~Q(name="") & ~Q(about="")),
+            *(
+                ExclusionConstraint(
+                    name=f"regime_one_at_a_time_for_{covers}",
+                    expressions=[(Days(), RangeOperators.OVERLAPS)],
+                    condition=Q(covers=covers),
+                )
+                for covers in Covers.values
+            ),
+        ]
+        triggers = kept_triggers()
+
+    def __str__(self) -> str:
+        """Return its name."""
+        return self.name
+
+
+@pghistory.track()
+class Threshold(DatedRule):
+    """From which value on the full rules hold, in pounds. Unknown amounts stay unknown."""
+
+    kind = models.CharField(max_length=20, choices=ThresholdKind.choices)
+    amount = models.DecimalField(null=True, blank=True, max_digits=12, decimal_places=2)
+    vat_basis = models.CharField(max_length=10, choices=VatBasis.choices)
+    # False where the amount, or its VAT basis, was inferred or could not be confirmed; the source note says which.
+    is_verified = models.BooleanField(default=True)
+
+    objects = DatedRuleQuerySet.as_manager()
+
+    class Meta(DatedRule.Meta):
+        abstract = False
+        constraints = [
+            *DatedRule.Meta.constraints,
+            models.CheckConstraint(name="threshold_kind_known", condition=Q(kind__in=ThresholdKind.values)),
+            models.CheckConstraint(name="threshold_positive", condition=Q(amount__isnull=True) | Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="threshold_says_its_vat_basis",
+                condition=Q(vat_basis__in=[VatBasis.INCLUDING, VatBasis.EXCLUDING]),
+            ),
+            models.CheckConstraint(
+                name="threshold_unverified_says_why", condition=Q(is_verified=True) | ~Q(source_note="")
+            ),
+            models.CheckConstraint(name="threshold_begins_on_a_day", condition=Q(starts_on__isnull=False)),
+            *(
+                ExclusionConstraint(
+                    name=f"threshold_one_at_a_time_{kind}",
+                    expressions=[(Days(), RangeOperators.OVERLAPS)],
+                    condition=Q(kind=kind),
+                )
+                for kind in ThresholdKind.values
+            ),
+        ]
+        triggers = kept_triggers()
+
+    def __str__(self) -> str:
+        """Return the amount and its basis."""
+        return f"{self.amount} {self.get_vat_basis_display()}"
+
+
+@pghistory.track()
+class Reservation(DatedRule):
+    """A provision under which a contract may be kept for mutuals: its longest term, and how far it looks back."""
+
+    code = models.SlugField(max_length=20, unique=True)
+    name = models.CharField(max_length=150)
+    regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="reservations")
+    # The longest term of a contract, its extensions included, in months.
+    longest_months = models.PositiveSmallIntegerField()
+    # So many months before the award no comparable contract may have been awarded to the same mutual.
+    look_back_months = models.PositiveSmallIntegerField()
+    # What is comparable, in plain words.
+    look_back = models.TextField()
+    # How it is still competed for, and who may take part, in plain words.
+    procedure = models.TextField()
+    # The definition (of `spinouts.vocabulary.Definition`) that the body must meet, where it is assessed here.
+    definition = models.SlugField(max_length=20, blank=True, default="")
+
+    objects = DatedRuleQuerySet.as_manager()
+
+    class Meta(DatedRule.Meta):
+        abstract = False
+        constraints = [
+            *DatedRule.Meta.constraints,
+            models.CheckConstraint(
+                name="reservation_has_a_term_and_looks_back", condition=Q(longest_months__gt=0, look_back_months__gt=0)
+            ),
+            models.CheckConstraint(
+                name="reservation_says_how", condition=~Q(name="") & ~Q(look_back="") & ~Q(procedure="")
+            ),
+        ]
+        triggers = kept_triggers()
+
+    def __str__(self) -> str:
+        """Return its name."""
+        return self.name
+
+
+@pghistory.track()
+class CodeList(DatedRule):
+    """A list of CPV codes of a regime. Without one nobody can say whether a service is on it, so nobody does."""
+
+    regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="code_lists")
+    purpose = models.CharField(max_length=11, choices=ListPurpose.choices)
+    # False where only some of the codes are known: then a code that is not on it is not known to be off it.
+    is_complete = models.BooleanField(default=False)
+
+    objects = DatedRuleQuerySet.as_manager()
+
+    class Meta(DatedRule.Meta):
+        abstract = False
+        constraints = [
+            *DatedRule.Meta.constraints,
+            models.CheckConstraint(name="codelist_purpose_known", condition=Q(purpose__in=ListPurpose.values)),
+            models.UniqueConstraint(
+                fields=["regime", "purpose", "starts_on"], name="codelist_once", nulls_distinct=False
+            ),
+        ]
+        triggers = kept_triggers()
+
+    def __str__(self) -> str:
+        """Return what it is for."""
+        return f"{self.get_purpose_display()}: {self.regime}"
+
+
+@pghistory.track()
+class ListedCode(models.Model):
+    """A CPV code on a list, eight digits without the check digit."""
+
+    code_list = models.ForeignKey(CodeList, on_delete=models.CASCADE, related_name="codes")
+    code = models.CharField(max_length=8)
+    label = models.CharField(max_length=250, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code_list", "code"], name="listedcode_once"),
+            models.CheckConstraint(name="listedcode_is_eight_digits", condition=Q(code__regex=r"^[0-9]{8}$")),
+        ]
+
+    def __str__(self) -> str:
+        """Return the code."""
+        return self.code

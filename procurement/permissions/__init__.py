@@ -1,0 +1,1 @@
+"""Who may read and do what in procurement, one module for each part."""
