@@ -65,3 +65,82 @@ class Route(TextChoices):
 RESERVED = (Route.RESERVED_REG77, Route.RESERVED_S33)
 # Those of the health regime; it knows no others (domain facts, 4.1).
 PSR = tuple(route for route in Route if route.value.startswith("psr_"))
+
+
+class StepKind(TextChoices):
+    """The steps of a procurement, in their order."""
+
+    ENGAGEMENT = "engagement", "Preliminary market engagement"
+    NOTICE = "notice", "Tender notice published"
+    DEADLINE = "deadline", "Tenders received"
+    ASSESSMENT = "assessment", "Tenders assessed"
+    AWARD = "award", "Award decided"
+    STANDSTILL = "standstill", "Standstill period over"
+    CONTRACT = "contract", "Contract entered into"
+
+
+# The place of each step: what was done is dated in this order.
+STEP_PLACES = {kind: place for place, kind in enumerate(StepKind, start=1)}
+
+
+class BidResult(TextChoices):
+    """What became of a bid by the mutual."""
+
+    PREPARING = "preparing", "Being prepared"
+    SUBMITTED = "submitted", "Submitted, not decided"
+    WON = "won", "Won"
+    LOST = "lost", "Lost"
+    EXCLUDED = "excluded", "Excluded or disregarded"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+DECIDED_BIDS = (BidResult.WON, BidResult.LOST, BidResult.EXCLUDED)
+
+
+class Advertised(TextChoices):
+    """How work was advertised, as the Transparency Code asks."""
+
+    TENDER = "tender", "A published invitation to tender"
+    QUOTE = "quote", "An invitation to quote"
+    NEITHER = "neither", "Neither"
+    NOT_KNOWN = "not_known", "Not known"
+
+
+class ExtensionState(TextChoices):
+    """What became of an option to extend a contract."""
+
+    OPEN = "open", "Can be taken up"
+    TAKEN_UP = "taken_up", "Taken up"
+    LAPSED = "lapsed", "Not taken up"
+
+
+class WhoMay(TextChoices):
+    """Who may use a break clause."""
+
+    CUSTOMER = "customer", "The customer"
+    PROVIDER = "provider", "The mutual"
+    EITHER = "either", "Either of them"
+
+
+class ContinuityClauseKind(TextChoices):
+    """What a contract says about the service going on if the mutual fails."""
+
+    STEP_IN = "step_in", "Step-in"
+    EXIT_PLAN = "exit_plan", "Exit plan"
+    ASSET_LOCK = "asset_lock", "Asset lock"
+
+
+class TermStanding(TextChoices):
+    """How a performance term stands."""
+
+    NOT_MEASURED = "not_measured", "Not measured yet"
+    MET = "met", "Met"
+    PARTLY = "partly", "Partly met"
+    NOT_MET = "not_met", "Not met"
+
+
+class Level(TextChoices):
+    """A level at which the service begins to warn."""
+
+    DEPENDENCE_PERCENT = "dependence_percent", "One customer’s share of income, in percent"
+    RETENDER_MONTHS = "retender_months", "Months before a contract ends"

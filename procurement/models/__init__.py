@@ -1,5 +1,34 @@
 """The tables of procurement: the rules, procurements and contracts, clocks, challenges, and risks."""
 
+from procurement.models.contract import (
+    Amendment,
+    BreakClause,
+    ContinuityClause,
+    Contract,
+    Extension,
+    PerformanceTerm,
+)
+from procurement.models.income import IncomeShare, IncomeYear, WarningLevel
 from procurement.models.law import CodeList, ListedCode, Regime, Reservation, Threshold
+from procurement.models.procurement import Bid, Lot, Procurement, ProcurementStep
 
-__all__ = ["CodeList", "ListedCode", "Regime", "Reservation", "Threshold"]
+__all__ = [
+    "Amendment",
+    "Bid",
+    "BreakClause",
+    "CodeList",
+    "ContinuityClause",
+    "Contract",
+    "Extension",
+    "IncomeShare",
+    "IncomeYear",
+    "ListedCode",
+    "Lot",
+    "PerformanceTerm",
+    "Procurement",
+    "ProcurementStep",
+    "Regime",
+    "Reservation",
+    "Threshold",
+    "WarningLevel",
+]

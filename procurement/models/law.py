@@ -153,6 +153,8 @@ class Reservation(DatedRule):
     longest_months = models.PositiveSmallIntegerField()
     # So many months before the award no comparable contract may have been awarded to the same mutual.
     look_back_months = models.PositiveSmallIntegerField()
+    # Whether an earlier contract counts from when it was entered into, rather than from its award.
+    looks_back_to_entry = models.BooleanField(default=False)
     # What is comparable, in plain words.
     look_back = models.TextField()
     # How it is still competed for, and who may take part, in plain words.

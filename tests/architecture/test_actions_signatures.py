@@ -34,7 +34,14 @@ ACTIONS = dict(actions())
 
 def test_there_are_actions_in_every_app_that_writes():
     apps = {name.partition(".actions")[0] for name in ACTIONS}
-    assert {"mutuals_tracker.accounts", "mutuals_tracker.outbox", "spinouts", "funding", "procurement", "reporting"} <= apps
+    assert {
+        "mutuals_tracker.accounts",
+        "mutuals_tracker.outbox",
+        "spinouts",
+        "funding",
+        "procurement",
+        "reporting",
+    } <= apps
 
 
 def given(name: str) -> dict:

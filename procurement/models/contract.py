@@ -1,0 +1,561 @@
+"""Contracts of mutuals: parties, value and term, what may still change them, and what they ask and secure.
+
+The day on which a contract ends as things stand (`runs_to`) is kept by a trigger from its term, the extensions that
+were taken up, its amendments, and its termination.
+"""
+
+from datetime import date
+from typing import Self
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Func, Q
+
+from mutuals_tracker.accounts.models import Organisation
+from mutuals_tracker.partial_dates import PartialDate, Precision
+from mutuals_tracker.refusing import refuse
+from procurement.models.law import Regime, Reservation
+from procurement.models.procurement import (
+    CODES,
+    NOT_AN_EXAMPLE,
+    REGIME,
+    AboutSpinoutQuerySet,
+    Lot,
+    Procurement,
+    partial,
+    valued,
+)
+from procurement.vocabulary import (
+    RESERVED,
+    Advertised,
+    ContinuityClauseKind,
+    ExtensionState,
+    Route,
+    TermStanding,
+    ValueBasis,
+    VatBasis,
+    WhoMay,
+)
+from spinouts.models import Agreement, CaseRow, ContinuityPlan
+from spinouts.models.agreement import AgreementKind
+from spinouts.models.case_row import row_triggers, same_spinout
+
+
+class NextContractNumber(Func):
+    """The next number of the reference; a rolled-back one leaves a gap."""
+
+    template = "nextval('procurement_contract_number')"
+    output_field = models.PositiveIntegerField()
+
+
+class ContractReference(Func):
+    """`CT-0001` from a number."""
+
+    template = "('CT-' || lpad(number::text, greatest(4, length(number::text)), '0'))"
+    output_field = models.CharField(max_length=16)
+
+
+_LAST_DAY = """(CASE NEW.ends_precision
+                  WHEN 'year' THEN (NEW.ends_on + interval '1 year' - interval '1 day')::date
+                  WHEN 'month' THEN (NEW.ends_on + interval '1 month' - interval '1 day')::date
+                  ELSE NEW.ends_on END)"""
+# The last day that the contract could reach: with every option that can be taken up still, or was.
+_LONGEST = f"""
+    SELECT greatest({_LAST_DAY},
+                    (SELECT max(e.new_ends_on) FROM procurement_extension e
+                      WHERE e.contract_id = NEW.id AND e.state <> '{ExtensionState.LAPSED.value}'),
+                    (SELECT max(a.new_ends_on) FROM procurement_amendment a WHERE a.contract_id = NEW.id))
+      INTO longest;
+"""  # noqa: S608 - our own names
+_RULES = f"""
+    {NOT_AN_EXAMPLE}
+    {CODES}
+    {REGIME}
+    IF TG_OP = 'UPDATE' AND NEW.number <> OLD.number THEN
+        {refuse("contract_keeps_its_number")}
+    END IF;
+    -- The last amendment that moved the end, then what was taken up after it; its termination comes before both.
+    SELECT a.new_ends_on, a.agreed_on INTO amended, since FROM procurement_amendment a
+     WHERE a.contract_id = NEW.id AND a.new_ends_on IS NOT NULL ORDER BY a.agreed_on DESC, a.id DESC LIMIT 1;
+    NEW.runs_to := COALESCE(
+        NEW.terminated_on,
+        greatest(COALESCE(amended, {_LAST_DAY}),
+                 (SELECT max(e.new_ends_on) FROM procurement_extension e
+                   WHERE e.contract_id = NEW.id AND e.state = '{ExtensionState.TAKEN_UP.value}'
+                     AND (since IS NULL OR e.decided_on >= since))));
+    IF NEW.reservation_id IS NOT NULL AND NOT NEW.is_history THEN
+        SELECT * INTO rule FROM procurement_reservation r WHERE r.id = NEW.reservation_id;
+        IF rule.regime_id IS DISTINCT FROM NEW.regime_id THEN
+            {refuse("contract_reserved_under_its_regime")}
+        END IF;
+        {_LONGEST}
+        IF NEW.starts_on IS NOT NULL
+           AND longest > (NEW.starts_on + make_interval(months => rule.longest_months::int) - interval '1 day')::date
+        THEN
+            {refuse("contract_reserved_within_its_longest_term")}
+        END IF;
+    END IF;
+    RETURN NEW;
+"""  # noqa: S608 - our own names
+# One reserved contract after another with the same authority: whoever records one waits for whoever records another.
+_LOOK_BACK = f"""
+    SELECT * INTO rule FROM procurement_reservation r WHERE r.id = NEW.reservation_id;
+    PERFORM 1 FROM spinouts_spinout s WHERE s.id = NEW.spinout_id FOR NO KEY UPDATE;
+    FOR earlier IN
+        SELECT c.*, CASE WHEN rule.looks_back_to_entry THEN COALESCE(c.signed_on, c.awarded_on) ELSE c.awarded_on END
+                    AS counted_on
+          FROM procurement_contract c
+         WHERE c.spinout_id = NEW.spinout_id AND c.id <> NEW.id AND c.customer_id = NEW.customer_id
+           AND c.reservation_id = NEW.reservation_id
+    LOOP
+        IF earlier.counted_on <= NEW.awarded_on
+           AND earlier.counted_on > (NEW.awarded_on - make_interval(months => rule.look_back_months::int))::date
+           AND (earlier.cpv_codes && NEW.cpv_codes OR NEW.look_back_reason = '') THEN
+            {refuse("contract_reserved_breaks_no_look_back")}
+        END IF;
+    END LOOP;
+    RETURN NULL;
+"""  # noqa: S608 - our own names
+
+
+class ContractQuerySet(AboutSpinoutQuerySet):
+    """The words about contracts."""
+
+    def with_whom(self) -> Self:
+        """Each with its customer, regime, reservation and spin-out."""
+        return self.select_related("customer", "regime", "reservation", "procurement", "spinout__organisation")
+
+    def signed(self) -> Self:
+        """Those that have been signed."""
+        return self.filter(signed_on__isnull=False)
+
+    def not_over(self, *, on: date) -> Self:
+        """Those that have not ended before that day."""
+        return self.filter(Q(runs_to__isnull=True) | Q(runs_to__gte=on))
+
+    def ending_within(self, *, on: date, until: date) -> Self:
+        """Those whose last day, as things stand, lies between the two days."""
+        return self.filter(runs_to__gte=on, runs_to__lte=until)
+
+    def newest_first(self) -> Self:
+        """The one that began last first, those whose day nobody knows last."""
+        return self.order_by(F("starts_on").desc(nulls_last=True), "-number")
+
+    def ending_first(self) -> Self:
+        """By the last day as things stand, those that nobody knows last."""
+        return self.order_by(F("runs_to").asc(nulls_last=True), "number")
+
+    def published(self) -> Self:
+        """Those that are open data."""
+        return self.filter(published_at__isnull=False)
+
+
+@pghistory.track(exclude=["reference"])
+class Contract(CaseRow):
+    """What a customer buys from the mutual, or funds it for, and for how long. Amounts in pounds."""
+
+    number = models.PositiveIntegerField(unique=True, db_default=NextContractNumber(), editable=False)
+    reference = models.GeneratedField(
+        expression=ContractReference(), output_field=models.CharField(max_length=16), db_persist=True, unique=True
+    )
+    # What casework recorded about it, which is kept; at most one contract of the register joins it.
+    agreement = models.OneToOneField(
+        Agreement, null=True, blank=True, on_delete=models.PROTECT, related_name="contract"
+    )
+    procurement = models.ForeignKey(
+        Procurement, null=True, blank=True, on_delete=models.PROTECT, related_name="contracts"
+    )
+    lot = models.ForeignKey(Lot, null=True, blank=True, on_delete=models.PROTECT, related_name="contracts")
+    kind = models.CharField(max_length=8, choices=AgreementKind.choices, default=AgreementKind.CONTRACT)
+    title = models.CharField(max_length=250)
+    what = models.TextField(blank=True, default="")
+    department = models.CharField(max_length=150, blank=True, default="")
+    # Who buys: a body that we know, and its name as it was written at the time.
+    customer = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    customer_name = models.CharField(max_length=250)
+    provider_name = models.CharField(max_length=250)
+    cpv_codes = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    regime = models.ForeignKey(Regime, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    route = models.CharField(max_length=17, choices=Route.choices, default=Route.NOT_KNOWN)
+    route_reason = models.TextField(blank=True, default="")
+    reservation = models.ForeignKey(
+        Reservation, null=True, blank=True, on_delete=models.PROTECT, related_name="contracts"
+    )
+    # Why an earlier reserved contract with the same authority was for services of another kind.
+    look_back_reason = models.TextField(blank=True, default="")
+    value = models.DecimalField(null=True, blank=True, max_digits=14, decimal_places=2)
+    value_basis = models.CharField(max_length=11, choices=ValueBasis.choices, blank=True, default="")
+    vat_basis = models.CharField(max_length=10, choices=VatBasis.choices, blank=True, default="")
+    irrecoverable_vat = models.DecimalField(null=True, blank=True, max_digits=14, decimal_places=2)
+    awarded_on = models.DateField(null=True, blank=True)
+    signed_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    starts_precision = models.CharField(max_length=5, blank=True, default="", choices=[(p, p) for p in Precision])
+    # The last day of the term as it was signed, that day included.
+    ends_on = models.DateField(null=True, blank=True)
+    ends_precision = models.CharField(max_length=5, blank=True, default="", choices=[(p, p) for p in Precision])
+    review_on = models.DateField(null=True, blank=True)
+    # Days of notice that either party gives to end it, where the contract says so.
+    notice_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    terminated_on = models.DateField(null=True, blank=True)
+    termination_reason = models.TextField(blank=True, default="")
+    # The last day as things stand. Kept by the trigger.
+    runs_to = models.DateField(null=True, blank=True, editable=False)
+    # The one under which it left its parent body: the retender cliff comes when it ends.
+    is_first = models.BooleanField(default=False)
+    advertised = models.CharField(max_length=9, choices=Advertised.choices, default=Advertised.NOT_KNOWN)
+    # Whether the mutual is a small or medium-sized enterprise, and a voluntary or community organisation.
+    is_sme = models.BooleanField(null=True, blank=True)
+    is_vcse = models.BooleanField(null=True, blank=True)
+    document_url = models.TextField(blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    # Recorded afterwards from a source, as far as it is known there.
+    is_history = models.BooleanField(default=False)
+    source_url = models.TextField(blank=True, default="")
+    source_note = models.TextField(blank=True, default="")
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ContractQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="contract_has_title_and_parties",
+                condition=~Q(title="") & ~Q(customer_name="") & ~Q(provider_name=""),
+            ),
+            models.CheckConstraint(name="contract_kind_known", condition=Q(kind__in=AgreementKind.values)),
+            models.CheckConstraint(name="contract_advertised_known", condition=Q(advertised__in=Advertised.values)),
+            partial("starts_on", "starts_precision", "contract_start_and_precision_go_together"),
+            partial("ends_on", "ends_precision", "contract_end_and_precision_go_together"),
+            *valued("contract"),
+            models.CheckConstraint(
+                name="contract_starts_on_a_day_unless_history",
+                condition=Q(is_history=True) | Q(starts_precision="day", ends_precision__in=["", "day"]),
+            ),
+            models.CheckConstraint(
+                name="contract_ends_after_it_starts",
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on"))
+                # Of two dates that are known to the year or month alone, the same period will do.
+                | Q(ends_precision="year", ends_on__year__gte=F("starts_on__year"))
+                | Q(ends_precision="month", ends_on__year=F("starts_on__year"), ends_on__month=F("starts_on__month")),
+            ),
+            models.CheckConstraint(
+                name="contract_signed_after_it_was_awarded",
+                condition=Q(awarded_on__isnull=True) | Q(signed_on__isnull=True) | Q(signed_on__gte=F("awarded_on")),
+            ),
+            models.CheckConstraint(
+                name="contract_reserved_iff_by_such_a_route",
+                condition=Q(route__in=RESERVED, reservation__isnull=False)
+                | (~Q(route__in=RESERVED) & Q(reservation__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="contract_reserved_by_whom_for_how_long",
+                condition=Q(reservation__isnull=True)
+                | Q(is_history=True)
+                | Q(
+                    customer__isnull=False,
+                    awarded_on__isnull=False,
+                    starts_on__isnull=False,
+                    ends_on__isnull=False,
+                    cpv_codes__len__gt=0,
+                ),
+            ),
+            models.CheckConstraint(
+                name="contract_irrecoverable_vat_not_negative",
+                condition=Q(irrecoverable_vat__isnull=True) | Q(irrecoverable_vat__gte=0),
+            ),
+            models.CheckConstraint(
+                name="contract_terminated_iff_for_a_reason",
+                condition=Q(terminated_on__isnull=True, termination_reason="")
+                | (Q(terminated_on__isnull=False) & ~Q(termination_reason="")),
+            ),
+            models.CheckConstraint(
+                name="contract_terminated_after_it_started",
+                condition=Q(terminated_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(terminated_on__gte=F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="contract_lot_of_a_procurement", condition=Q(lot__isnull=True) | Q(procurement__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["spinout"], name="contract_spinout"),
+            models.Index(fields=["runs_to"], name="contract_runs_to"),
+            models.Index(F("starts_on").desc(nulls_last=True), F("number").desc(), name="contract_newest"),
+        ]
+        triggers = [
+            *row_triggers(),
+            same_spinout("spinouts_agreement", "agreement_id"),
+            pgtrigger.Trigger(
+                name="same_spinout_as_its_procurement",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.procurement_id IS NOT NULL"),
+                func=f"""
+                    IF NOT EXISTS (SELECT 1 FROM procurement_procurement p
+                                   WHERE p.id = NEW.procurement_id AND p.spinout_id = NEW.spinout_id)
+                       OR NEW.lot_id IS NOT NULL AND NOT EXISTS (
+                           SELECT 1 FROM procurement_lot l
+                            WHERE l.id = NEW.lot_id AND l.procurement_id = NEW.procurement_id) THEN
+                        {refuse("contract_of_a_procurement_of_its_spinout")}
+                    END IF;
+                    RETURN NULL;
+                """,  # noqa: S608 - our own names
+            ),
+            pgtrigger.Trigger(
+                name="rules",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[
+                    ("amended", "DATE"),
+                    ("since", "DATE"),
+                    ("longest", "DATE"),
+                    ("rule", "procurement_reservation%ROWTYPE"),
+                ],
+                func=pgtrigger.Func(_RULES),
+            ),
+            pgtrigger.Trigger(
+                name="breaks_no_look_back",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.reservation_id IS NOT NULL AND NOT NEW.is_history"),
+                declare=[("rule", "procurement_reservation%ROWTYPE"), ("earlier", "RECORD")],
+                func=pgtrigger.Func(_LOOK_BACK),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return its reference and title."""
+        return f"{self.reference} {self.title}"
+
+    @property
+    def starts(self) -> PartialDate | None:
+        """When it starts, as much as is known, or None."""
+        return PartialDate(self.starts_on, Precision(self.starts_precision)) if self.starts_on else None
+
+    @property
+    def ends(self) -> PartialDate | None:
+        """The last day of its term as it was signed, as much as is known, or None."""
+        return PartialDate(self.ends_on, Precision(self.ends_precision)) if self.ends_on else None
+
+    def is_running(self, on: date) -> bool:
+        """Return whether it has been signed, has begun, and has not ended on that day, as far as is known."""
+        begun = self.starts_on is not None and self.starts_on <= on
+        return self.signed_on is not None and begun and (self.runs_to is None or self.runs_to >= on)
+
+
+def moves_the_end() -> pgtrigger.Trigger:
+    """Return the trigger of what can move a contract's end: the contract is written again, and its rules look."""
+    return pgtrigger.Trigger(
+        name="moves_the_end",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func="""
+            UPDATE procurement_contract SET runs_to = runs_to
+             WHERE id = (CASE WHEN TG_OP = 'DELETE' THEN OLD.contract_id ELSE NEW.contract_id END);
+            RETURN NULL;
+        """,
+    )
+
+
+def _of_contract() -> list[pgtrigger.Trigger]:
+    return [*row_triggers(may_go=True), same_spinout("procurement_contract", "contract_id")]
+
+
+@pghistory.track()
+class Extension(CaseRow):
+    """An option to extend a contract, and what became of it."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="extensions")
+    # The last day if it is taken up, that day included.
+    new_ends_on = models.DateField()
+    # By when the customer must say so.
+    notice_by = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=8, choices=ExtensionState.choices, default=ExtensionState.OPEN)
+    decided_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "new_ends_on"], name="extension_once"),
+            models.CheckConstraint(name="extension_state_known", condition=Q(state__in=ExtensionState.values)),
+            models.CheckConstraint(
+                name="extension_decided_on_iff_decided",
+                condition=Q(state=ExtensionState.OPEN, decided_on__isnull=True)
+                | (~Q(state=ExtensionState.OPEN) & Q(decided_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="extension_notice_before_its_end",
+                condition=Q(notice_by__isnull=True) | Q(notice_by__lte=F("new_ends_on")),
+            ),
+        ]
+        triggers = [
+            *_of_contract(),
+            pgtrigger.Trigger(
+                name="ends_later",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=f"""
+                    IF NEW.new_ends_on <= (SELECT c.ends_on FROM procurement_contract c WHERE c.id = NEW.contract_id)
+                    THEN
+                        {refuse("extension_ends_later_than_the_term")}
+                    END IF;
+                    RETURN NEW;
+                """,  # noqa: S608 - our own names
+            ),
+            moves_the_end(),
+        ]
+
+    def __str__(self) -> str:
+        """Return to when."""
+        return f"to {self.new_ends_on}"
+
+
+@pghistory.track()
+class BreakClause(CaseRow):
+    """A day on which a party may end the contract early, and by when it must say so."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="breaks")
+    who = models.CharField(max_length=8, choices=WhoMay.choices)
+    breaks_on = models.DateField()
+    notice_by = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "who", "breaks_on"], name="breakclause_once"),
+            models.CheckConstraint(name="breakclause_who_known", condition=Q(who__in=WhoMay.values)),
+            models.CheckConstraint(
+                name="breakclause_notice_before_it",
+                condition=Q(notice_by__isnull=True) | Q(notice_by__lte=F("breaks_on")),
+            ),
+        ]
+        triggers = _of_contract()
+
+    def __str__(self) -> str:
+        """Return when."""
+        return str(self.breaks_on)
+
+
+@pghistory.track()
+class Amendment(CaseRow):
+    """A change to a contract that its parties agreed: what, and where it says so the new value and last day."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="amendments")
+    agreed_on = models.DateField()
+    what = models.TextField()
+    # On the bases of the contract's value.
+    new_value = models.DecimalField(null=True, blank=True, max_digits=14, decimal_places=2)
+    new_ends_on = models.DateField(null=True, blank=True)
+    document_url = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="amendment_says_what", condition=~Q(what="")),
+            models.CheckConstraint(
+                name="amendment_value_not_negative", condition=Q(new_value__isnull=True) | Q(new_value__gte=0)
+            ),
+        ]
+        triggers = [
+            *_of_contract(),
+            pgtrigger.Trigger(
+                name="ends_after_it_starts",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.new_ends_on IS NOT NULL"),
+                func=f"""
+                    IF NEW.new_ends_on < (SELECT c.starts_on FROM procurement_contract c WHERE c.id = NEW.contract_id)
+                    THEN
+                        {refuse("amendment_ends_after_the_start")}
+                    END IF;
+                    RETURN NEW;
+                """,  # noqa: S608 - our own names
+            ),
+            moves_the_end(),
+        ]
+
+    def __str__(self) -> str:
+        """Return what."""
+        return self.what
+
+
+@pghistory.track()
+class PerformanceTerm(CaseRow):
+    """What the contract asks of the mutual, and how that stands."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="performance_terms")
+    measure = models.CharField(max_length=250)
+    target = models.CharField(max_length=250)
+    standing = models.CharField(max_length=12, choices=TermStanding.choices, default=TermStanding.NOT_MEASURED)
+    measured_on = models.DateField(null=True, blank=True)
+    found = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="performanceterm_says_what", condition=~Q(measure="") & ~Q(target="")),
+            models.CheckConstraint(
+                name="performanceterm_standing_known", condition=Q(standing__in=TermStanding.values)
+            ),
+            models.CheckConstraint(
+                name="performanceterm_measured_on_iff_measured",
+                condition=Q(standing=TermStanding.NOT_MEASURED, measured_on__isnull=True)
+                | (~Q(standing=TermStanding.NOT_MEASURED) & Q(measured_on__isnull=False)),
+            ),
+        ]
+        triggers = _of_contract()
+
+    def __str__(self) -> str:
+        """Return the measure."""
+        return self.measure
+
+
+@pghistory.track()
+class ContinuityClause(CaseRow):
+    """What the contract says about the service going on if the mutual fails, beside the continuity plan."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="continuity_clauses")
+    kind = models.CharField(max_length=10, choices=ContinuityClauseKind.choices)
+    clause = models.CharField(max_length=60, help_text="Its number in the contract")
+    says = models.TextField()
+    # The plan that rests on it.
+    plan = models.ForeignKey(
+        ContinuityPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="contract_clauses"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "kind", "clause"], name="continuityclause_once"),
+            models.CheckConstraint(
+                name="continuityclause_kind_known", condition=Q(kind__in=ContinuityClauseKind.values)
+            ),
+            models.CheckConstraint(name="continuityclause_says_what", condition=~Q(clause="") & ~Q(says="")),
+        ]
+        triggers = [
+            *_of_contract(),
+            pgtrigger.Trigger(
+                name="of_the_plan_of_its_spinout",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.plan_id IS NOT NULL"),
+                func=f"""
+                    IF NOT EXISTS (SELECT 1 FROM spinouts_continuityplan p
+                                   WHERE p.id = NEW.plan_id AND p.spinout_id = NEW.spinout_id) THEN
+                        {refuse("continuityclause_of_the_plan_of_its_spinout")}
+                    END IF;
+                    RETURN NULL;
+                """,  # noqa: S608 - our own names
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return its kind and number."""
+        return f"{self.get_kind_display()}, clause {self.clause}"
