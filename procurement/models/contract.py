@@ -92,8 +92,9 @@ _RULES = f"""
             {refuse("contract_reserved_under_its_regime")}
         END IF;
         {_LONGEST}
-        IF NEW.starts_on IS NOT NULL
-           AND longest > (NEW.starts_on + make_interval(months => rule.longest_months::int) - interval '1 day')::date
+        -- The day before the same day so many months later; a month without that day is over with its last.
+        after := (NEW.starts_on + make_interval(months => rule.longest_months::int))::date;
+        IF longest > after - (CASE WHEN extract(day FROM after) = extract(day FROM NEW.starts_on) THEN 1 ELSE 0 END)
         THEN
             {refuse("contract_reserved_within_its_longest_term")}
         END IF;
@@ -319,6 +320,7 @@ class Contract(CaseRow):
                     ("amended", "DATE"),
                     ("since", "DATE"),
                     ("longest", "DATE"),
+                    ("after", "DATE"),
                     ("rule", "procurement_reservation%ROWTYPE"),
                 ],
                 func=pgtrigger.Func(_RULES),

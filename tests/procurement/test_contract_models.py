@@ -174,11 +174,17 @@ def test_a_contract_stays_with_the_spinout_of_its_procurement(spinout, other):
 
 
 @pytest.mark.parametrize(
-    ("ends_on", "is_refused"),
-    [(date(2031, 3, 30), False), (date(2031, 3, 31), False), (date(2031, 4, 1), True)],
+    ("starts_on", "ends_on", "is_refused"),
+    [
+        (date(2026, 4, 1), date(2031, 3, 30), False),
+        (date(2026, 4, 1), date(2031, 3, 31), False),
+        (date(2026, 4, 1), date(2031, 4, 1), True),
+        (date(2028, 2, 29), date(2033, 2, 28), False),
+        (date(2028, 2, 29), date(2033, 3, 1), True),
+    ],
 )
-def test_a_reserved_contract_ends_within_its_longest_term(spinout, example_council, ends_on, is_refused):
-    given = {"customer": example_council, "awarded_on": date(2026, 3, 2), "ends_on": ends_on}
+def test_a_reserved_contract_ends_within_its_longest_term(spinout, example_council, starts_on, ends_on, is_refused):
+    given = {"customer": example_council, "awarded_on": date(2026, 3, 2), "starts_on": starts_on, "ends_on": ends_on}
     if not is_refused:
         contract = make.a_reserved_contract(spinout, **given)
         contract.refresh_from_db()
