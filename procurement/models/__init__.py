@@ -32,3 +32,6 @@ __all__ = [
     "Threshold",
     "WarningLevel",
 ]
+from procurement.models.law import CodeList, CpvCode, ListedCode, Regime, Reservation, Threshold
+
+__all__ = ["CodeList", "CpvCode", "ListedCode", "Regime", "Reservation", "Threshold"]

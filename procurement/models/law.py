@@ -4,7 +4,7 @@ An admin keeps them as the law changes. What a source does not say is left blank
 """
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -22,7 +22,7 @@ class Days(Func):
     function = "daterange"
     output_field = DateRangeField()
 
-    def __init__(self, first: str = "starts_on", last: str = "ends_on", **extra: object) -> None:
+    def __init__(self, first: str = "starts_on", last: str = "ends_on", **extra: Any) -> None:
         """Name the columns of the first and the last day."""
         super().__init__(F(first), F(last), Value("[]"), **extra)
 
@@ -226,3 +226,23 @@ class ListedCode(models.Model):
     def __str__(self) -> str:
         """Return the code."""
         return self.code
+
+
+@pghistory.track()
+class CpvCode(models.Model):
+    """A code of the Common Procurement Vocabulary with its words, as an admin imported it from a file of others."""
+
+    code = models.CharField(max_length=8, unique=True)
+    check_digit = models.CharField(max_length=1)
+    label = models.CharField(max_length=250)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="cpvcode_is_eight_digits", condition=Q(code__regex=r"^[0-9]{8}$")),
+            models.CheckConstraint(name="cpvcode_has_a_check_digit", condition=Q(check_digit__regex=r"^[0-9]$")),
+            models.CheckConstraint(name="cpvcode_has_words", condition=~Q(label="")),
+        ]
+
+    def __str__(self) -> str:
+        """Return the code as it is written, with its check digit and words."""
+        return f"{self.code}-{self.check_digit} {self.label}"
