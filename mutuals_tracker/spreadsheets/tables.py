@@ -32,34 +32,42 @@ class Table:
 
 def read_table(path: Path) -> Table:
     """Read the file; raises UnreadableError with what to do when it cannot be read as a whole."""
-    data = _bytes_of(path)
+    return table_of(path.name, _bytes_of(path))
+
+
+def table_of(name: str, data: bytes) -> Table:
+    """Return the rows of a file of that name that somebody sent; raises UnreadableError as `read_table` does."""
+    _refuse_size(len(data))
+    if not data.strip():
+        raise UnreadableError("The file is empty", "Choose one with a heading row and rows below it")
     notes: list[str] = []
     if is_workbook(data):
         sheet = read_workbook(data, notes)
-        return _table(path.name, sheet.rows, sheet.faults, notes)
+        return _table(name, sheet.rows, sheet.faults, notes)
     if data.startswith(_OLD_EXCEL):
         raise UnreadableError(
             "The file is an old Excel workbook (.xls), or one that a password protects",
             "Take the password off, save it as “Excel workbook (.xlsx)” or “CSV UTF-8”",
         )
     text, note = decode(data)
-    return _table(path.name, _csv_rows(text), {}, [note] if note else notes)
+    return _table(name, _csv_rows(text), {}, [note] if note else notes)
 
 
 def _bytes_of(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise UnreadableError(f"{path} is a folder", "Name a CSV or XLSX file")
-        if path.stat().st_size > MOST_BYTES:
-            raise UnreadableError("The file is larger than 20 MB", _SPLIT_ADVICE)
-        data = path.read_bytes()
+        _refuse_size(path.stat().st_size)
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise UnreadableError(f"There is no file {path}", "Check its name and folder") from error
     except OSError as error:
         raise UnreadableError(f"{path} cannot be opened ({error.strerror})", "Check who may read it") from error
-    if not data.strip():
-        raise UnreadableError("The file is empty", "Choose one with a heading row and rows below it")
-    return data
+
+
+def _refuse_size(size: int) -> None:
+    if size > MOST_BYTES:
+        raise UnreadableError("The file is larger than 20 MB", _SPLIT_ADVICE)
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -14,6 +14,7 @@ from django.db.models import F, Func, Q, Value
 
 from mutuals_tracker.kept_rows import KeptRow, kept_triggers
 from procurement.vocabulary import Covers, ListPurpose, ThresholdKind, VatBasis
+from spinouts.models.hold import OneKey
 
 
 class Days(Func):
@@ -60,6 +61,15 @@ class DatedRuleQuerySet(models.QuerySet):
     def in_force(self, *, on: date) -> Self:
         """Those that hold on that day."""
         return self.filter(in_force(on))
+
+    def overlapping(self, starts_on: date | None, ends_on: date | None) -> Self:
+        """Those that hold on any day of a period, both its days included; an open end reaches for ever."""
+        found = self
+        if ends_on is not None:
+            found = found.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=ends_on))
+        if starts_on is not None:
+            found = found.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
+        return found
 
     def earliest_first(self) -> Self:
         """In the order in which they began."""
@@ -182,6 +192,16 @@ class Reservation(DatedRule):
         return self.name
 
 
+class CodeListQuerySet(DatedRuleQuerySet):
+    """The words about lists of codes."""
+
+    def known_as(self, name: str) -> Self:
+        """The lists of that name: that of services for a reservation has the reservation's code, any has its slug."""
+        purpose, _colon, regime = name.partition(":")
+        reserved = Q(purpose=ListPurpose.RESERVABLE, regime__reservations__code=name)
+        return self.filter(Q(purpose=purpose, regime__code=regime) | reserved).distinct()
+
+
 @pghistory.track()
 class CodeList(DatedRule):
     """A list of CPV codes of a regime. Without one nobody can say whether a service is on it, so nobody does."""
@@ -191,15 +211,23 @@ class CodeList(DatedRule):
     # False where only some of the codes are known: then a code that is not on it is not known to be off it.
     is_complete = models.BooleanField(default=False)
 
-    objects = DatedRuleQuerySet.as_manager()
+    objects = CodeListQuerySet.as_manager()
 
     class Meta(DatedRule.Meta):
         abstract = False
         constraints = [
             *DatedRule.Meta.constraints,
             models.CheckConstraint(name="codelist_purpose_known", condition=Q(purpose__in=ListPurpose.values)),
-            models.UniqueConstraint(
-                fields=["regime", "purpose", "starts_on"], name="codelist_once", nulls_distinct=False
+            *(
+                ExclusionConstraint(
+                    name=f"codelist_one_at_a_time_{purpose}",
+                    expressions=[
+                        (OneKey(F("regime")), RangeOperators.OVERLAPS),
+                        (Days(), RangeOperators.OVERLAPS),
+                    ],
+                    condition=Q(purpose=purpose),
+                )
+                for purpose in ListPurpose.values
             ),
         ]
         triggers = kept_triggers()
@@ -207,6 +235,11 @@ class CodeList(DatedRule):
     def __str__(self) -> str:
         """Return what it is for."""
         return f"{self.get_purpose_display()}: {self.regime}"
+
+    @property
+    def slug(self) -> str:
+        """What commands know it by; ask for it `select_related("regime")`."""
+        return f"{self.purpose}:{self.regime.code}"
 
 
 @pghistory.track()

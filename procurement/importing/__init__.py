@@ -1,0 +1,1 @@
+"""Reading files of others into procurement: lists of codes, and what codes are called."""
