@@ -10,7 +10,8 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from mutuals_tracker.kept_rows import KeptRow, kept_triggers
 from procurement.vocabulary import Covers, ListPurpose, ThresholdKind, VatBasis
@@ -74,6 +75,14 @@ class DatedRuleQuerySet(models.QuerySet):
     def earliest_first(self) -> Self:
         """In the order in which they began."""
         return self.order_by(F("starts_on").asc(nulls_first=True), "pk")
+
+    def latest_first(self) -> Self:
+        """The latest first, each with its regime where it has one."""
+        return self.with_regime().order_by(F("starts_on").desc(nulls_last=True), "-pk")
+
+    def with_regime(self) -> Self:
+        """With the regime of each, where it has one."""
+        return self.select_related("regime") if hasattr(self.model, "regime") else self
 
 
 @pghistory.track()
@@ -201,6 +210,10 @@ class CodeListQuerySet(DatedRuleQuerySet):
         reserved = Q(purpose=ListPurpose.RESERVABLE, regime__reservations__code=name)
         return self.filter(Q(purpose=purpose, regime__code=regime) | reserved).distinct()
 
+    def with_count(self) -> Self:
+        """With how many codes are on each, as `counted`."""
+        return self.annotate(counted=models.Count("codes"))
+
 
 @pghistory.track()
 class CodeList(DatedRule):
@@ -242,6 +255,15 @@ class CodeList(DatedRule):
         return f"{self.purpose}:{self.regime.code}"
 
 
+class ListedCodeQuerySet(models.QuerySet):
+    """The words about codes on lists."""
+
+    def with_words(self) -> Self:
+        """By code, each as `words` with what it is called: by the list's file, or else by the vocabulary."""
+        named = CpvCode.objects.filter(code=OuterRef("code")).values("label")
+        return self.annotate(words=Coalesce(NullIf("label", Value("")), Subquery(named), Value(""))).order_by("code")
+
+
 @pghistory.track()
 class ListedCode(models.Model):
     """A CPV code on a list, eight digits without the check digit."""
@@ -249,6 +271,8 @@ class ListedCode(models.Model):
     code_list = models.ForeignKey(CodeList, on_delete=models.CASCADE, related_name="codes")
     code = models.CharField(max_length=8)
     label = models.CharField(max_length=250, blank=True, default="")
+
+    objects = ListedCodeQuerySet.as_manager()
 
     class Meta:
         constraints = [
