@@ -1,15 +1,26 @@
 """What the record of a spin-out says to the adviser: its parent body, where it is, and its assessment."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.db.models import F
+from django.urls import reverse
 
 from mutuals_tracker.accounts.kinds import OrganisationKind
 from mutuals_tracker.accounts.models import Organisation
+from mutuals_tracker.accounts.rules import allows
 from mutuals_tracker.regions import Region
 from procurement.advice.facts import AuthorityKind, MeetsDefinition, Nation
 from spinouts.models import DefinitionAssessment, Spinout
+from spinouts.permissions import check_can_change
 from spinouts.vocabulary import AssessmentResult, Definition
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from mutuals_tracker.accounts.models import User
 
 _KINDS = {
     OrganisationKind.LOCAL_AUTHORITY: AuthorityKind.COUNCIL,
@@ -66,3 +77,13 @@ def _assessed(spinout: Spinout) -> MeetsDefinition:
     assessments = DefinitionAssessment.objects.current().filter(spinout=spinout, definition=Definition.SECTION_33)
     latest = assessments.order_by(F("counts_from").desc(nulls_last=True), "-recorded_at").first()
     return _RESULTS[AssessmentResult(latest.result)] if latest else MeetsDefinition.NOT_ASSESSED
+
+
+def of_spinout(spinout: Spinout, user: "User | AnonymousUser", on: date) -> dict[str, Any]:
+    """Return what the page about a spin-out's procurement says of the adviser. `on` plays no part."""
+    return {
+        "adviser_url": f"{reverse('procurement:adviser')}?{urlencode({'spinout': spinout.reference})}",
+        "section_33_missing": _assessed(spinout) == MeetsDefinition.NOT_ASSESSED,
+        "may_assess": allows(check_can_change, user, spinout),
+        "assess_url": reverse("spinouts:assess", args=[spinout.reference, Definition.SECTION_33]),
+    }

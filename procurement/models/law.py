@@ -10,7 +10,7 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from mutuals_tracker.kept_rows import KeptRow, kept_triggers
@@ -209,6 +209,11 @@ class CodeListQuerySet(DatedRuleQuerySet):
         purpose, _colon, regime = name.partition(":")
         reserved = Q(purpose=ListPurpose.RESERVABLE, regime__reservations__code=name)
         return self.filter(Q(purpose=purpose, regime__code=regime) | reserved).distinct()
+
+    def not_imported(self) -> Self:
+        """Those on which no code is, with their regime."""
+        listed = ListedCode.objects.filter(code_list=OuterRef("pk"))
+        return self.select_related("regime").filter(~Exists(listed))
 
     def with_count(self) -> Self:
         """With how many codes are on each, as `counted`."""
