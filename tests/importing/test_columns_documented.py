@@ -7,6 +7,7 @@ import pytest
 
 from mutuals_tracker.accounts.importing import rows as councils
 from mutuals_tracker.spreadsheets.columns import Columns
+from procurement.importing.codes import CPV_COLUMNS, LIST_COLUMNS
 from spinouts.importing.rows import SPINOUT_COLUMNS, STAFF_COLUMNS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "import-columns.md"
@@ -18,6 +19,8 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "import-colu
         ("import_spinouts", SPINOUT_COLUMNS),
         ("import_staff_returns", STAFF_COLUMNS),
         ("import_organisations", councils.COLUMNS),
+        ("import_reserved_codes", LIST_COLUMNS),
+        ("import_cpv", CPV_COLUMNS),
     ],
 )
 def test_the_page_names_every_column_and_which_are_required(command: str, columns: Columns) -> None:
