@@ -25,6 +25,7 @@ _WORDS = {
     "is_verified": "Amount and VAT basis confirmed",
     "longest_months": "Longest term in months",
     "look_back_months": "Months it looks back",
+    "looks_back_to_entry": "Counts from when it was entered into",
     "look_back": "Which contracts count",
     "procedure": "How it is competed for",
     "vat_basis": "VAT basis",

@@ -97,6 +97,7 @@ def _reservation(row: Reservation) -> ReservationRule:
         regime=row.regime.code,
         longest_months=row.longest_months,
         look_back_months=row.look_back_months,
+        looks_back_to_entry=row.looks_back_to_entry,
         look_back=row.look_back,
         procedure=row.procedure,
         definition=row.definition,

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from procurement.views import adviser, rules
+from procurement.views import adviser, front, rules
 
 app_name = "procurement"
 urlpatterns = [
+    path("", front.front, name="front"),
     # The rules, and the adviser.
     path("adviser/", adviser.adviser, name="adviser"),
     path("rules/", rules.rules, name="rules"),

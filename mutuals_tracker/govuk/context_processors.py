@@ -28,6 +28,7 @@ _SIGNED_IN = (
     ("My work", "/"),
     ("Spin-outs", "/spin-outs/"),
     ("Funding", "/funding/"),
+    ("Procurement", "/procurement/"),
     ("Progress", "/progress/"),
     ("Reports", "/progress/reports/"),
 )

@@ -65,6 +65,8 @@ class ReservationRule(Dated):
     regime: str
     longest_months: int
     look_back_months: int
+    # Whether an earlier contract counts from when it was entered into, rather than from its award.
+    looks_back_to_entry: bool = False
     look_back: str
     procedure: str
     definition: str = ""

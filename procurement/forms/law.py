@@ -229,6 +229,11 @@ class ReservationForm(_OfRegimeForm, _CodedForm):
         least=1,
         most=600,
     )
+    looks_back_to_entry = questions.one_of(
+        "From when does an earlier contract count?",
+        [("award", "From its award"), ("entry", "From the day on which it was entered into")],
+        required="Select from when an earlier contract counts",
+    )
     look_back = questions.text(
         "Which earlier contracts count?", names="Which contracts count", required="Enter which earlier contracts count"
     )
@@ -239,13 +244,28 @@ class ReservationForm(_OfRegimeForm, _CodedForm):
         "Which definition must the body meet?", Definition.choices, empty="One that is not assessed here"
     )
     stays = ("code", "regime")
-    asks = ("name", "code", "regime", "longest_months", "look_back_months", "look_back", "procedure", "definition")
+    asks = (
+        "name",
+        "code",
+        "regime",
+        "longest_months",
+        "look_back_months",
+        "looks_back_to_entry",
+        "look_back",
+        "procedure",
+        "definition",
+    )
+
+    def filled(self, rule: Any) -> dict[str, Any]:
+        """Return what the row says, by question."""
+        return super().filled(rule) | {"looks_back_to_entry": "entry" if rule.looks_back_to_entry else "award"}
 
     def says(self) -> ReservationRule:
         """Return what was answered."""
         names = ("code", "name", "longest_months", "look_back_months", "look_back", "procedure", "definition")
         said = {name: self.answered(name) for name in names}
-        return ReservationRule(**self.dated(), **said, regime=self.regime_code())
+        to_entry = self.answered("looks_back_to_entry") == "entry"
+        return ReservationRule(**self.dated(), **said, regime=self.regime_code(), looks_back_to_entry=to_entry)
 
 
 class CodeListForm(_OfRegimeForm):

@@ -1,15 +1,8 @@
 """The tables of procurement: the rules, procurements and contracts, clocks, challenges, and risks."""
 
-from procurement.models.contract import (
-    Amendment,
-    BreakClause,
-    ContinuityClause,
-    Contract,
-    Extension,
-    PerformanceTerm,
-)
+from procurement.models.contract import Amendment, BreakClause, ContinuityClause, Contract, Extension, PerformanceTerm
 from procurement.models.income import IncomeShare, IncomeYear, WarningLevel
-from procurement.models.law import CodeList, ListedCode, Regime, Reservation, Threshold
+from procurement.models.law import CodeList, CpvCode, ListedCode, Regime, Reservation, Threshold
 from procurement.models.procurement import Bid, Lot, Procurement, ProcurementStep
 
 __all__ = [
@@ -19,6 +12,7 @@ __all__ = [
     "CodeList",
     "ContinuityClause",
     "Contract",
+    "CpvCode",
     "Extension",
     "IncomeShare",
     "IncomeYear",
@@ -32,6 +26,3 @@ __all__ = [
     "Threshold",
     "WarningLevel",
 ]
-from procurement.models.law import CodeList, CpvCode, ListedCode, Regime, Reservation, Threshold
-
-__all__ = ["CodeList", "CpvCode", "ListedCode", "Regime", "Reservation", "Threshold"]

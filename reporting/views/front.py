@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from funding import work as funding_work
 from mutuals_tracker.accounts.rules import allows, bodies_of, is_admin, is_signed_in, sees_the_country
 from mutuals_tracker.work import SHOWN, SHOWN_OF_ONE_KIND, Kind, that_wait
+from procurement import work as procurement_work
 from reporting import permissions
 from reporting.models import ProgressReport
 from spinouts import work
@@ -46,10 +47,11 @@ def front(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     of_records = work.of_person(request.user, today=timezone.localdate(now), only_led=only_led)
     of_money = funding_work.of_person(request.user, at=now, only_led=only_led)
+    of_contracts = procurement_work.of_person(request.user, at=now, only_led=only_led)
     if code := request.GET.get("kind"):
-        return _of_one_kind(request, chain(of_records, of_money), code)
-    # Hardly anybody waits for much about money, so it is asked first which kinds of that have anything.
-    kinds = chain(of_records, that_wait(of_money))
+        return _of_one_kind(request, chain(of_records, of_money, of_contracts), code)
+    # Hardly anybody waits for much about money or contracts, so it is asked first which kinds of that have anything.
+    kinds = chain(of_records, that_wait(chain(of_money, of_contracts)))
     reports = ProgressReport.objects.visible_to(request.user).without_contents()
     context = {
         "published": published,

@@ -33,7 +33,7 @@ def entries(user: object, path: str = "/") -> list[str]:
 def test_navigation_offers_what_a_person_may_see() -> None:
     officer = SimpleNamespace(is_authenticated=True, held=[("officer", 1)])
     assert entries(AnonymousUser()) == ["Progress reports"]
-    assert entries(officer) == ["My work", "Spin-outs", "Funding", "Progress", "Reports"]
+    assert entries(officer) == ["My work", "Spin-outs", "Funding", "Procurement", "Progress", "Reports"]
     assert entries(gallery.admin())[-1] == "Admin area"
 
 

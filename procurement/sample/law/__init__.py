@@ -98,7 +98,7 @@ def _threshold(row: Mapping[str, str]) -> ThresholdRule:
 def _reservation(row: Mapping[str, str]) -> ReservationRule:
     words = {name: row[name] for name in ("code", "name", "regime", "look_back", "procedure", "definition")}
     months = {name: int(row[name]) for name in ("longest_months", "look_back_months")}
-    return ReservationRule(**_dated(row), **words, **months)
+    return ReservationRule(**_dated(row), **words, **months, looks_back_to_entry=row["looks_back_to"] == "entry")
 
 
 def _list(row: Mapping[str, str], codes: Mapping[tuple[str, str], set[str]]) -> CodeListRule:
