@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -19,7 +18,6 @@ from tests.factories.bodies import body
 from tests.factories.casework import a_row, some_evidence
 from tests.factories.people import member
 from tests.factories.spinouts import a_spinout
-from tests.importing.files import shared
 from tests.reporting import grants
 
 pytestmark = pytest.mark.django_db
@@ -288,14 +286,6 @@ class TestThePage:
 
 
 class TestTheStandard:
-    def test_the_sample_data_keep_it(self, client, tmp_path, settings, monkeypatch):
-        shared("checkers/validate_360giving.py")
-        settings.LOCAL_DIR = tmp_path
-        monkeypatch.delenv("DEMO_PASSWORD", raising=False)
-        call_command("load_sample_data", verbosity=0)
-        assert grants.problems(grants.package(client)) == []
-        assert grants.problems(grants.unflattened(grants.table(client))) == []
-
     def test_awards_of_every_kind_keep_it_in_both_kinds_of_file(self, client, spinout, fund):
         award = funding.an_agreed_award(spinout, funding.a_round_with_a_window(fund))
         actions.publish_award(award, by=User.objects.system(), at=timezone.now())
