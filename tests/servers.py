@@ -136,6 +136,15 @@ class OwnServers:
             "LOCAL_DIR": str(self._places.local)
         }
 
+    @property
+    def local(self) -> Path:
+        """Where a service that uses them keeps what it makes."""
+        return self._places.local
+
+    def program(self, name: str) -> Path:
+        """Return one of PostgreSQL's own programs."""
+        return self.postgres._binaries() / name
+
     def start(self) -> None:
         """Start both."""
         self.postgres.start(print)

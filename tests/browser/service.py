@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests import chromium
-from tests.servers import OwnServers
+from tests import chromium, prepared
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_WITHIN = 180
@@ -66,6 +65,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     kept = {
         name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
     }
+    servers = prepared.copy(local)
     environment = kept | {"LOCAL_DIR": str(local), "PORT": str(port), "DEMO_PASSWORD": password}
     output = local / "output.txt"
     with output.open("w") as log:
@@ -79,7 +79,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         process.terminate()
         process.wait(60)
         # As root its servers kept their data elsewhere.
-        OwnServers(local).remove()
+        servers.remove()
 
 
 @pytest.fixture(scope="session")

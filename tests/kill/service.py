@@ -21,10 +21,10 @@ from typing import Any
 import psycopg2
 import psycopg2.extras
 
+from tests.prepared import PASSWORD
 from tests.servers import OwnServers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PASSWORD = "correct horse battery staple"
 # What the issue allows after any kill.
 TWO_MINUTES = 120
 
@@ -44,11 +44,6 @@ class Service:
             listener.bind(("127.0.0.1", 0))
             self.port = listener.getsockname()[1]
 
-    def prepare(self) -> None:
-        """Make the tables and load the sample data; the servers run."""
-        for command in (["migrate", "-v0"], ["load_sample_data"]):
-            self.manage(*command)
-
     def manage(self, *arguments: str) -> bytes:
         """Run a command of ours and return what it said."""
         command = [sys.executable, "manage.py", *arguments]
@@ -58,8 +53,6 @@ class Service:
 
     def start(self, *names: str) -> None:
         """Start web, worker or scheduler."""
-        if "web" in names:
-            self.manage("collectstatic", "--noinput", "-v0")
         commands = {
             "web": [
                 "gunicorn",

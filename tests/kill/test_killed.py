@@ -16,28 +16,14 @@ import psutil
 import pytest
 
 from reporting.report_lifecycle import STEPS, Step
+from tests import prepared
 from tests.kill.service import TWO_MINUTES, Reader, Seen, Service, assert_true, until
-from tests.servers import OwnServers
 
 pytestmark = [pytest.mark.waits, pytest.mark.timeout(600)]
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServers]:
-    """Servers that are stopped and hold the sample data, to copy for each test."""
-    folder = tmp_path_factory.mktemp("prepared")
-    servers = OwnServers(folder / "own")
-    try:
-        servers.start()
-        Service(servers, folder).prepare()
-        servers.stop()
-        yield servers
-    finally:
-        servers.remove()
-
-
 @pytest.fixture
-def service(prepared: OwnServers, tmp_path: Path) -> Iterator[Service]:
+def service(tmp_path: Path) -> Iterator[Service]:
     servers = prepared.copy(tmp_path / "own")
     running = Service(servers, tmp_path)
     try:

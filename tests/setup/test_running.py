@@ -17,13 +17,15 @@ import pytest
 from mutuals_tracker.embedded import places
 from mutuals_tracker.embedded.processes import wait_until
 from mutuals_tracker.embedded.sharing import BASE_DIR
+from tests import prepared
 from tests.servers import OwnServers
 
-pytestmark = [pytest.mark.waits, pytest.mark.timeout(600), pytest.mark.xdist_group("running")]
+pytestmark = [pytest.mark.waits, pytest.mark.timeout(600)]
 
 # Migrations and the sample data are made once, by the first run in this folder.
 FIRST_RUN_SECONDS = 240
 PASSED_ON = ("PATH", "HOME", "LANG")
+WHO = "from django.contrib.auth import authenticate as a; print(a(username='officer@example.org', password={!r}))"
 
 
 class Run:
@@ -106,7 +108,20 @@ def nothing_is_left(local: Path) -> bool:
 
 @pytest.fixture(scope="module")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of a service that was started before."""
     folder = tmp_path_factory.mktemp("running") / "local"
+    prepared.copy(folder)
+    yield from emptied(folder)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Path]:
+    """The folder of a service that never was started."""
+    yield from emptied(tmp_path / "local")
+
+
+def emptied(folder: Path) -> Iterator[Path]:
+    """Give the folder, and take away what was started and kept there."""
     yield folder
     for left in processes_of(folder):
         left.kill()
@@ -124,6 +139,21 @@ def start(local: Path) -> Iterator[Callable[..., Run]]:
     yield run
     for started in runs:
         started.end()
+
+
+def test_first_start_makes_everything_and_says_so(empty: Path) -> None:
+    run = Run(empty)
+    try:
+        run.wait_until_ready()
+        for said in ("Making the PostgreSQL", "Migrating the", "Gathering static files", "Loading the sample data"):
+            assert said in run.said
+        assert run.ask("/readyz")[0] == 200
+        password = (empty / "demo-password").read_text()
+        assert f"have the password {password}" in run.said
+        assert manage_said(empty, WHO.format(password)) != "None"
+    finally:
+        run.end()
+    assert nothing_is_left(empty)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -151,9 +181,8 @@ def test_sample_accounts_have_the_password_in_force(start: Callable[..., Run], l
     start().wait_until_ready().end()
     run = start(DEMO_PASSWORD="chosen for this test").wait_until_ready()
     assert "have the password chosen for this test" in run.said
-    ask = "from django.contrib.auth import authenticate as a; print(a(username='officer@example.org', password={!r}))"
     for password, found in (("chosen for this test", True), ((local / "demo-password").read_text(), False)):
-        assert (manage_said(local, ask.format(password)) != "None") is found
+        assert (manage_said(local, WHO.format(password)) != "None") is found
 
 
 def manage_said(local: Path, code: str) -> str:
@@ -256,18 +285,29 @@ def test_server_out_of_reach_is_said_plainly(start, local: Path, name: str, url:
     assert nothing_is_left(local)
 
 
+@pytest.fixture
+def servers(tmp_path: Path) -> Iterator[OwnServers]:
+    """Servers that the service does not start, with its tables."""
+    copied = prepared.copy(tmp_path / "own")
+    try:
+        copied.start()
+        yield copied
+    finally:
+        copied.remove()
+
+
 def test_readiness_tells_the_truth_when_redis_goes_and_comes_back(
-    start: Callable[..., Run], own_servers: OwnServers
+    start: Callable[..., Run], servers: OwnServers
 ) -> None:
-    environment = own_servers.environment
+    environment = servers.environment
     run = start(DATABASE_URL=environment["DATABASE_URL"], REDIS_URL=environment["REDIS_URL"]).wait_until_ready()
-    own_servers.redis.stop()
+    servers.redis.stop()
     status, answer = run.ask("/readyz")
     assert (status, answer["parts"]["broker"], answer["parts"]["database"]) == (503, "no answer", "ok")
-    own_servers.redis.start(print)
+    servers.redis.start(print)
     assert wait_until(lambda: run.ask("/readyz")[0] == 200, 60, every=0.5)
-    own_servers.postgres.stop()
+    servers.postgres.stop()
     status, answer = run.ask("/readyz")
     assert (status, answer["parts"]["database"]) == (503, "no answer")
-    own_servers.postgres.start(print)
+    servers.postgres.start(print)
     assert wait_until(lambda: run.ask("/readyz")[0] == 200, 60, every=0.5)
