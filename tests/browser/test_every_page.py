@@ -48,11 +48,12 @@ def links_of(page: Page, origin: str) -> list[str]:
 
 
 def send_forms_empty(page: Page, axe: str, address: str) -> list[str]:
-    """Send each form that asks for something without answering; return what is wrong with the page that comes back."""
+    """Send each form of the page that is shown without answering; return what is wrong with what comes back."""
     found = []
     asks = "form[method=post]:has(input:not([type=hidden]), select, textarea)"
     for index in range(page.locator(f"main {asks}").count()):
-        page.goto(address)
+        if index:
+            page.goto(address)
         form = page.locator(f"main {asks}").nth(index)
         page.evaluate(_OPEN_ALL)
         form.evaluate("form => form.querySelectorAll('input[type=text], textarea').forEach(e => { e.value = ''; })")
