@@ -40,7 +40,7 @@ class Directory:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
         self.address = f"http://127.0.0.1:{self._server.server_port}"
-        Thread(target=self._server.serve_forever, daemon=True).start()
+        Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 
     def answer(self, path: str) -> dict[str, Any]:
         if "openid-configuration" in path:
