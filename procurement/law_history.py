@@ -90,8 +90,9 @@ def _codes(rule: CodeList, contexts: list) -> dict[Any, list[Change]]:
     counted = Counter(events.values_list("pgh_context_id", "pgh_label"))
     return {
         context: [
-            Change("Codes taken off", "", f"{counted[context, 'delete']:,}"),
-            Change("Codes put on", "", f"{counted[context, 'insert']:,}"),
+            Change(what, "", f"{counted[context, label]:,}")
+            for what, label in (("Codes taken off", "delete"), ("Codes put on", "insert"))
+            if counted[context, label]
         ]
         for context in {context for context, _label in counted}
     }

@@ -38,8 +38,12 @@ def reserved(case: Case, route: Route) -> RouteAdvice:
             "The reservation", Outcome.NOT_KNOWN, says, route.label, missing="The rules of the reservation"
         )
         return RouteAdvice(route, (missing,))
+    in_regime = _in_its_regime(case, rule)
+    if in_regime.outcome == Outcome.NOT_MET:
+        # What else the provision asks for does not matter where it is not there to be had.
+        return RouteAdvice(route, (in_regime,))
     findings = (
-        _in_its_regime(case, rule),
+        in_regime,
         services.reservable(case, rule.regime),
         _definition(case, rule),
         _term(case, rule),

@@ -212,6 +212,8 @@ def of_health(case: Case, route: Route) -> RouteAdvice:
         rule="The services are health care in scope of the Provider Selection Regime",
         else_says="The process belongs to the Provider Selection Regime.",
     )
+    if finding.outcome == Outcome.NOT_MET:
+        return RouteAdvice(route, (finding,))
     if route == Route.PSR_COMPETITIVE:
         return RouteAdvice(route, (finding,), how="A competition under that regime.", cautions=(_OPEN_TO_ALL,))
     regime = case.law.regime(PSR)

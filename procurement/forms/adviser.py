@@ -21,7 +21,7 @@ from spinouts.forms import questions
 EARLIEST_YEAR = 2006
 MOST_CODES = 20
 EARLIER = (1, 2, 3)
-_SAID = {"yes": True, "no": False, "": None}
+_SAID = {"yes": True, "no": False, "not_known": None, "": None}
 _BY_RECORD = "As the record says, or not known"
 _HINT = "For example, 24 2 2025"
 
@@ -30,7 +30,7 @@ def _yes_or_no(label: str, *, hint: str = "") -> forms.ChoiceField:
     message = "Select yes, no, or not known"
     return forms.ChoiceField(
         label=label,
-        choices=[("yes", "Yes"), ("no", "No"), ("", "Not known")],
+        choices=[("yes", "Yes"), ("no", "No"), ("not_known", "Not known")],
         required=False,
         help_text=hint,
         widget=widgets.Radios(inline=True),
@@ -52,11 +52,15 @@ def _day(label: str, names: str, *, required: str = "", hint: str = _HINT) -> Da
 class AdviserForm(forms.Form):
     """The facts of a case, sent with the address so that the answer can be kept and passed on."""
 
+    # Nearly all of it may be left open, which the page says once.
+    mark_optional = False
     asked = forms.CharField(initial="1", required=False, widget=forms.HiddenInput, max_length=1)
     spinout = questions.line(
-        "Spin-out", names="Spin-out", hint="Its reference, if it has a record that you may open. For example, PSM-0001",
+        "Spin-out",
+        names="Spin-out",
+        hint="Its reference, if it has a record that you may open. For example, PSM-0001",
         longest=20,
-    )  # fmt: skip
+    )
     authority_name = questions.line("Authority", names="Authority", hint="The body that buys", longest=250)
     authority = questions.from_list("What kind of body is it?", AuthorityKind.choices, empty=_BY_RECORD)
     nation = questions.from_list("Where is it?", Nation.choices, empty="As the record says, or England")
@@ -66,9 +70,11 @@ class AdviserForm(forms.Form):
         required="Enter the day on which the procurement commenced, or will",
     )
     codes = questions.line(
-        "CPV codes of all its services", names="CPV codes", hint=f"One or more, like {EXAMPLE}. The check digit may be "
-        "left out", longest=400,
-    )  # fmt: skip
+        "CPV codes of all its services",
+        names="CPV codes",
+        hint=f"One or more, like {EXAMPLE}. The check digit may be left out",
+        longest=400,
+    )
     is_health = _yes_or_no("Are they health care services in scope of the Provider Selection Regime?")
     is_light_touch = _yes_or_no(
         "Are they light touch services?", hint="Used where no list of codes here says whether they are"
@@ -85,10 +91,13 @@ class AdviserForm(forms.Form):
     meets_regulation_77 = questions.from_list(
         "Does the body meet the definition of regulation 77?", MeetsDefinition.choices, empty="Not known"
     )
-    earlier = questions.from_list(
-        "Has this authority awarded reserved contracts to the body before?",
-        [("none", "No, none"), ("some", "Yes, as below")],
-        empty="Not known",
+    earlier = forms.ChoiceField(
+        label="Has this authority awarded reserved contracts to the body before?",
+        choices=[("none", "No"), ("some", "Yes"), ("not_known", "Not known")],
+        required=False,
+        help_text="The latest three are enough",
+        widget=widgets.Radios(),
+        error_messages={"invalid_choice": "Select no, yes, or not known"},
     )
     authority_controls = _yes_or_no("Does the authority control the body, alone or with other authorities?")
     challenge_accepted = _yes_or_no(
@@ -114,24 +123,24 @@ class AdviserForm(forms.Form):
         self.fields[f"same_{number}"] = _yes_or_no(f"{named}: for the same kind of services?")
 
     def _layout(self) -> Layout:
-        earlier = [
-            Fieldset(f"Earlier contract {number}", *(f"{name}_{number}" for name in ("under", "awarded", "same")),
-                     legend_size="s")
-            for number in EARLIER
-        ]  # fmt: skip
+        earlier = [f"{name}_{number}" for number in EARLIER for name in ("under", "awarded", "same")]
         return Layout(
             "asked",
             Fieldset("Who", "spinout", "authority_name", "authority", "nation"),
             Fieldset("What, and when", Field("commenced_on", legend_size="s"), "codes", "is_health", "is_light_touch"),
-            Fieldset("Value", "value", "value_basis", "vat_basis",
-                     hint="Only a value over the whole life is compared with a threshold"),
+            Fieldset(
+                "Value",
+                "value",
+                "value_basis",
+                "vat_basis",
+                hint="Only a value over the whole life is compared with a threshold",
+            ),
             Fieldset("Term", "starts_on", "ends_on", "awarded_on"),
             Fieldset("The body", "meets_section_33", "meets_regulation_77", "authority_controls"),
-            Fieldset("Earlier reserved contracts", "earlier", *earlier,
-                     hint="Of the same authority with the same body; the latest three"),
+            Fieldset("Earlier reserved contracts", Field("earlier", legend_size="s", reveals={"some": earlier})),
             Fieldset("Right to Challenge", "challenge_accepted"),
             ButtonGroup(Button("Show the routes"), Link("Start again", "?")),
-        )  # fmt: skip
+        )
 
     def clean_codes(self) -> tuple[str, ...]:
         """Return the codes, each once, without check digits."""
@@ -159,12 +168,13 @@ class AdviserForm(forms.Form):
     def _check_earlier(self) -> None:
         said = self.cleaned_data
         given = [number for number in EARLIER if said.get(f"under_{number}")]
-        if said.get("earlier") == "some" and not given:
-            self.add_error("under_1", "Select under what the earlier contract was reserved")
-        if said.get("earlier") == "none" and given:
-            self.add_error("earlier", "Select “Yes, as below”, or take the earlier contracts away")
-        for number in EARLIER:
-            if number not in given and said.get(f"awarded_{number}"):
+        dated = [number for number in EARLIER if said.get(f"awarded_{number}")]
+        if said.get("earlier") != "some":
+            if (given or dated) and "earlier" not in self.errors:
+                self.add_error("earlier", "Select “Yes”, or take the earlier contracts away")
+            return
+        for number in dated if given or dated else EARLIER[:1]:
+            if number not in given:
                 self.add_error(f"under_{number}", "Select under what this earlier contract was reserved")
 
     @property
@@ -181,7 +191,7 @@ class AdviserForm(forms.Form):
             for number in EARLIER
             if said[f"under_{number}"]
         ]
-        return found if found or said["earlier"] == "none" else None
+        return found if said["earlier"] in ("some", "none") else None
 
     def facts(self, recorded: OnRecord = NOTHING) -> Facts:
         """Return the facts; what was left open is taken from the record, where there is one."""

@@ -20,6 +20,8 @@ from spinouts.models import Spinout
 
 _UNSEEN = "Enter the reference of a record that you may open, like PSM-0001, or leave it blank"
 _SAYS = {True: "Yes", False: "No", None: "Not known"}
+# What is told together, in one line.
+_OPEN = (None, "", "Not known", "Not stated", "Not named")
 
 
 @require_safe
@@ -48,9 +50,11 @@ def _answered(request: HttpRequest, form: AdviserForm, spinout: Spinout | None) 
     recorded = advising.on_record(spinout) if spinout else NOTHING
     facts = form.facts(recorded)
     advice = advise(facts, law_reading.read_law())
+    said = _in_words(facts, form, recorded)
     return {
         "advice": advice,
-        "facts": _in_words(facts, form, recorded),
+        "facts": [(name, value) for name, value in said if value not in _OPEN],
+        "left_open": ", ".join(name.lower() for name, value in said if value in _OPEN),
         "groups": [(answer, advice.answered(answer)) for answer in (Answer.OPEN, Answer.NOT_KNOWN, Answer.CLOSED)],
         "all_open": request.GET.get("show") == "all",
         "address_to_print": pages.address(request.GET, show="all"),

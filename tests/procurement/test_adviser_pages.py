@@ -58,9 +58,10 @@ def test_only_the_day_is_asked_for(asks):
         ({"starts_on": "2025-10-01", "ends_on": "2025-09-30"}, "ends_on", "The last day must be the same as or after"),
         ({"awarded_on": "2025-05-31"}, "awarded_on", "The day of the award must be the same as or after"),
         ({"starts_on": "2025-05-31"}, "starts_on", "The first day must be the same as or after"),
-        ({"earlier": "some"}, "under_1", "Select under what the earlier contract was reserved"),
-        ({"earlier": "none", "under_1": "reserved_s33"}, "earlier", "Select “Yes, as below”"),
-        ({"awarded_2": "2024-01-01"}, "under_2", "Select under what this earlier contract was reserved"),
+        ({"earlier": "some"}, "under_1", "Select under what this earlier contract was reserved"),
+        ({"earlier": "none", "under_1": "reserved_s33"}, "earlier", "Select “Yes”, or take the earlier contracts away"),
+        ({"awarded_2": "2024-01-01"}, "earlier", "Select “Yes”, or take the earlier contracts away"),
+        ({"earlier": "some", "awarded_2": "2024-01-01"}, "under_2", "Select under what this earlier contract"),
         ({"spinout": "PSM-9999"}, "spinout", "Enter the reference of a record that you may open"),
         ({"spinout": "x' OR 1=1"}, "spinout", "Enter the reference of a record that you may open"),
     ],
@@ -107,10 +108,9 @@ def test_a_look_back_is_told_with_its_days(asks):
 def test_it_is_guidance_and_says_so_and_can_be_printed_whole(asks):
     page = asks()
     assert "This is guidance, and no legal advice" in page.content.decode()
-    assert '<details class="govuk-details">' in page.content.decode()
+    assert page.content.decode().count('<details class="govuk-details">') == len(answers(page)) + 1
     whole = asks(show="all").content.decode()
-    assert '<details class="govuk-details" open>' in whole
-    assert '<details class="govuk-details">' not in whole
+    assert whole.count('<details class="govuk-details" open>') == len(answers(page))
 
 
 def test_the_address_of_an_answer_gives_the_same_answer_to_another(asks, client, taskforce):
