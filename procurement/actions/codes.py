@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from mutuals_tracker.accounts.models import User
-from mutuals_tracker.kept_rows import take
+from mutuals_tracker.kept_rows import refuse_unseen, take
 from mutuals_tracker.recording import recorded
 from mutuals_tracker.revisions import change
 from procurement.models import CodeList, CpvCode, ListedCode
@@ -32,12 +32,13 @@ def list_codes(
     """
     check_can_keep_law(by)
     with recorded(by=by, verb="list_cpv_codes"):
-        code_list = take(code_list, seen=seen)
+        code_list = take(code_list)
         there = dict(code_list.codes.values_list("code", "label"))
         listed = what_changes(there, codes, is_full=is_full)
         reworded = [code for code, label in codes.items() if label and there.get(code, label) != label]
         if not (listed.added or listed.removed or reworded or (is_full and not code_list.is_complete)):
             return listed
+        refuse_unseen(code_list, seen)
         code_list.codes.filter(code__in=[*listed.removed, *reworded]).delete()
         ListedCode.objects.bulk_create(
             ListedCode(code_list=code_list, code=code, label=codes[code]) for code in sorted({*listed.added, *reworded})

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.govuk.formats import uk_date
-from mutuals_tracker.kept_rows import take
+from mutuals_tracker.kept_rows import refuse_unseen, take
 from mutuals_tracker.recording import recorded
 from mutuals_tracker.revisions import change, stamp
 from procurement.advice.law import CodeListRule, RegimeRule, ReservationRule, ThresholdRule
@@ -74,13 +74,18 @@ def add_rule(says: Says, *, by: User, at: datetime) -> Kept:
 def change_rule(rule: Kept, *, says: Says, seen: str = "", by: User, at: datetime) -> Kept:
     """Change a rule: its dates, its words, its figures and its source. What it is a rule of stays.
 
+    The same again, as a double click sends it, changes nothing.
+
     Raises OverlapError or ChangedSinceError.
     """
     check_can_keep_law(by)
     with recorded(by=by, verb="change_rule_of_law"):
         one_at_a_time("rules of law")
-        rule = take(rule, seen=seen)
+        rule = take(rule)
         columns = {name: value for name, value in _columns(says).items() if name not in _STAYS}
+        if all(getattr(rule, name) == value for name, value in columns.items()):
+            return rule
+        refuse_unseen(rule, seen)
         _refuse_overlap(rule, columns)
         change(rule, columns, by=by, at=at)
     return rule

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mutuals_tracker.accounts.rules import allows
 from mutuals_tracker.spreadsheets.findings import Outcome, UnreadableError
-from mutuals_tracker.spreadsheets.tables import table_of
+from mutuals_tracker.spreadsheets.tables import MOST_BYTES, table_of
 from procurement import law_history
 from procurement.actions import law as actions
 from procurement.forms.law import SORTS, CodesFileForm, HoldsOnForm
@@ -153,7 +153,7 @@ def import_codes(request: HttpRequest, number: int) -> HttpResponse:
 
 def _import(form: CodesFileForm, kept: CodeList, who: dict[str, Any]) -> Outcome:
     upload = form.cleaned_data["file"]
-    table = table_of(upload.name, upload.read())
+    table = table_of(upload.name, upload.read(MOST_BYTES + 1))
     return import_codes_of(table, kept, is_full=form.cleaned_data["is_full"] == "yes", seen=turns.seen(form), **who)
 
 

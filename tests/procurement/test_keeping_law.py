@@ -96,6 +96,14 @@ class TestChanging:
         with pytest.raises(ChangedSinceError):
             actions.change_rule(rule, says=SAYS, seen="1", **who)
 
+    def test_the_second_click_of_a_double_click_changes_nothing(self, who):
+        rule = actions.add_rule(SAYS, **who)
+        changed = ThresholdRule(**(vars(SAYS) | {"amount": Decimal(1)}))
+        for _click in range(2):
+            actions.change_rule(rule, says=changed, seen="1", **who)
+        rule.refresh_from_db()
+        assert (rule.amount, rule.revision) == (Decimal(1), 2)
+
     def test_it_does_not_reach_into_another(self, who):
         law.a_threshold(ends_on=date(2027, 12, 31))
         rule = actions.add_rule(SAYS, **who)
@@ -254,6 +262,13 @@ class TestImportingCodes:
             import_codes(a_table("code\n85000000\n"), kept, is_full=True, by=officer, at=AT)
         with pytest.raises(Refused):
             keeping_codes.name_codes({}, by=officer, at=AT)
+
+    def test_the_second_click_of_a_double_click_imports_nothing_twice(self, who):
+        kept = law.a_code_list()
+        for _click in range(2):
+            import_codes(a_table("code\n85000000\n"), kept, is_full=True, seen="1", **who)
+        kept.refresh_from_db()
+        assert (kept.codes.count(), kept.revision) == (1, 2)
 
     def test_nobody_imports_over_what_they_have_not_seen(self, who):
         kept = law.a_code_list()
