@@ -1,5 +1,6 @@
 """What the record of a spin-out says to the adviser: its parent body, where it is, and its assessment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.accounts.rules import allows
 from mutuals_tracker.regions import Region
 from procurement.advice.facts import AuthorityKind, MeetsDefinition, Nation
+from procurement.advice.reserving import Earlier
 from spinouts.models import DefinitionAssessment, Spinout
 from spinouts.permissions import check_can_change
 from spinouts.vocabulary import AssessmentResult, Definition
@@ -48,6 +50,8 @@ class OnRecord:
     authority: AuthorityKind = AuthorityKind.NOT_KNOWN
     nation: Nation = Nation.ENGLAND
     meets_section_33: MeetsDefinition = MeetsDefinition.NOT_ASSESSED
+    # Reserved contracts of that authority with the body, as a register of contracts has them; None is not known.
+    earlier: Sequence[Earlier] | None = None
 
 
 NOTHING = OnRecord()

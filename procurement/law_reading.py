@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from procurement.advice import adviser
+from procurement.advice import adviser, values
+from procurement.advice.case import Case
 from procurement.advice.facts import Facts
 from procurement.advice.findings import Finding, Outcome
 from procurement.advice.law import CodeListRule, Law, RegimeRule, ReservationRule, ThresholdRule
@@ -41,6 +42,12 @@ def route_refusals(
 def route_doubts(route: Route, facts: Facts, *, regime: Regime | None = None, law: Law | None = None) -> list[Finding]:
     """Return the rules of the route of which nobody here knows whether they are met."""
     return _findings(route, facts, regime, law, Outcome.NOT_KNOWN)
+
+
+def threshold_finding(facts: Facts, *, regime: Regime | None = None, law: Law | None = None) -> Finding:
+    """Return whether the value is below the threshold of the day, why, and why not where they cannot be compared."""
+    given = _regime(regime) if regime else None
+    return values.below_threshold(Case(facts, law or read_law(), given=given))
 
 
 def _findings(route: Route, facts: Facts, regime: Regime | None, law: Law | None, outcome: Outcome) -> list[Finding]:

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.govuk.formats import uk_date
@@ -13,6 +12,7 @@ from mutuals_tracker.recording import recorded
 from mutuals_tracker.revisions import change, stamp
 from procurement.advice.law import CodeListRule, RegimeRule, ReservationRule, ThresholdRule
 from procurement.models import CodeList, Regime, Reservation, Threshold
+from procurement.models.law import DatedRuleQuerySet
 from procurement.permissions.law import check_can_keep_law
 from spinouts.actions.turn import one_at_a_time
 
@@ -118,7 +118,7 @@ def _refuse_overlap(rule: Kept, columns: dict[str, Any]) -> None:
         raise OverlapError(other)
 
 
-def _beside(rule: Kept) -> QuerySet | None:
+def _beside(rule: Kept) -> DatedRuleQuerySet | None:
     if isinstance(rule, Regime):
         return Regime.objects.filter(covers=rule.covers)
     if isinstance(rule, Threshold):

@@ -62,9 +62,17 @@ class Case:
         on = self.facts.commenced_on
         return next((it for code in of_health if (it := self.law.list_of(code, ListPurpose.HEALTH, on=on))), None)
 
+    def list_kept(self, purpose: ListPurpose, regime: str) -> CodeListRule | None:
+        """Return the list of a regime that is kept for the day, be it empty.
+
+        Where somebody decided on a regime against the dates, its last list counts.
+        """
+        found = self.law.list_of(regime, purpose, on=self.facts.commenced_on)
+        return found or (self.law.last_list_of(regime, purpose) if self.given else None)
+
     def list_for(self, purpose: ListPurpose, regime: str) -> CodeListRule | None:
         """Return the list of a regime, if one is kept for the day and holds any code."""
-        found = self.law.list_of(regime, purpose, on=self.facts.commenced_on)
+        found = self.list_kept(purpose, regime)
         return found if found and found.codes else None
 
     def under(self, codes: Collection[str], *, rule: str, else_says: str, note: str = "") -> Finding:

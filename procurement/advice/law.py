@@ -116,9 +116,15 @@ class Law:
         return next((each for each in self.reservations if each.code == code), None)
 
     def list_of(self, regime: str, purpose: ListPurpose, *, on: date) -> CodeListRule | None:
-        """Return the list of the regime for that purpose in force on that day, the latest where several are."""
-        found = [each for each in self.lists if each.regime == regime and each.purpose == purpose and each.holds(on)]
-        return max(found, key=lambda each: each.starts_on or date.min, default=None)
+        """Return the list of the regime for that purpose in force on that day."""
+        return next((each for each in self._lists(regime, purpose) if each.holds(on)), None)
+
+    def last_list_of(self, regime: str, purpose: ListPurpose) -> CodeListRule | None:
+        """Return the last list of the regime for that purpose, whenever it held."""
+        return max(self._lists(regime, purpose), key=lambda each: each.starts_on or date.min, default=None)
+
+    def _lists(self, regime: str, purpose: ListPurpose) -> list[CodeListRule]:
+        return [each for each in self.lists if each.regime == regime and each.purpose == purpose]
 
 
 def _first(rules: Iterable[Rule]) -> Rule | None:

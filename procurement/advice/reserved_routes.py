@@ -10,6 +10,7 @@ from procurement.advice.findings import Finding, Outcome, RouteAdvice
 from procurement.advice.law import REG_77, SECTION_33, ReservationRule
 from procurement.advice.reserving import Earlier, first_day, last_day, look_back, term_within
 from procurement.vocabulary import Route
+from spinouts.vocabulary import Definition
 
 RESERVATIONS = {Route.RESERVED_REG77: REG_77, Route.RESERVED_S33: SECTION_33}
 _ROUTES = {code: route for route, code in RESERVATIONS.items()}
@@ -76,7 +77,10 @@ def _of(
 
 def _definition(case: Case, rule: ReservationRule) -> Finding:
     facts = case.facts
-    given = facts.meets_regulation_77 if rule.code == REG_77 else facts.meets_section_33
+    assessed = (
+        {Definition.SECTION_33: facts.meets_section_33}.get(Definition(rule.definition)) if rule.definition else None
+    )
+    given = assessed or (facts.meets_regulation_77 if rule.code == REG_77 else MeetsDefinition.NOT_ASSESSED)
     asks = _DEFINITIONS.get(rule.code, "the definition of the provision")
     name = "The body meets the definition"
     if given == MeetsDefinition.MEETS:

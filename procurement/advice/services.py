@@ -16,7 +16,7 @@ def reservable(case: Case, regime: str) -> Finding:
     """Return whether all its services are on the list of those whose contracts can be reserved under the regime."""
     rule = "All services are on the list of those that can be reserved"
     of = _LISTS_OF.get(regime, regime)
-    kept = case.law.list_of(regime, ListPurpose.RESERVABLE, on=case.facts.commenced_on)
+    kept = case.list_kept(ListPurpose.RESERVABLE, regime)
     citation = kept.citation if kept else f"The list of services for {of}"
     url = kept.source_url if kept else ""
     if not case.facts.codes:

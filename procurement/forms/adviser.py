@@ -144,7 +144,8 @@ class AdviserForm(forms.Form):
 
     def clean_codes(self) -> tuple[str, ...]:
         """Return the codes, each once, without check digits."""
-        written = re.split(r"[,;]|\s+(?![-\u2010-\u2015]|[0-9]$)", self.cleaned_data["codes"])
+        joined = re.sub(r"\s*[-\u2010-\u2015]\s*", "-", self.cleaned_data["codes"])
+        written = re.split(r"[,;\s]+", joined)
         try:
             codes = tuple(dict.fromkeys(code_of(each, known=self._known) for each in written if each.strip()))
         except NotACodeError as error:
@@ -210,12 +211,12 @@ class AdviserForm(forms.Form):
             )
         }
         yes_or_no = ("is_health", "is_light_touch", "authority_controls", "challenge_accepted")
+        given |= {name: _SAID[said[name]] for name in yes_or_no}
         return Facts(
             **given,
-            **{name: _SAID[said[name]] for name in yes_or_no},
             authority=AuthorityKind(said["authority"] or recorded.authority),
             nation=Nation(said["nation"] or recorded.nation),
-            earlier=self.contracts,
+            earlier=self.contracts if said["earlier"] else recorded.earlier,
             meets_section_33=MeetsDefinition(said["meets_section_33"] or recorded.meets_section_33),
             meets_regulation_77=MeetsDefinition(said["meets_regulation_77"] or MeetsDefinition.NOT_ASSESSED),
         )

@@ -104,7 +104,7 @@ class _CodedForm(RuleForm):
     """A rule with a code of its own."""
 
     code = _code()
-    stays = ("code",)
+    stays: ClassVar[tuple[str, ...]] = ("code",)
 
     def clean_code(self) -> str:
         """Refuse what could not stand in an address."""
@@ -142,7 +142,7 @@ class ThresholdForm(RuleForm):
     )
     vat_basis = questions.one_of(
         "Does the amount include VAT?",
-        [(each.value, each.label) for each in (VatBasis.INCLUDING, VatBasis.EXCLUDING)],
+        [(each.value, str(each.label)) for each in (VatBasis.INCLUDING, VatBasis.EXCLUDING)],
         required="Select whether the amount includes VAT",
     )
     is_verified = questions.one_of(

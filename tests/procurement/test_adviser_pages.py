@@ -74,7 +74,7 @@ def test_bad_input_is_told_beside_the_question(asks, wrong, field, message):
 
 
 def test_codes_are_taken_with_or_without_check_digits_and_however_they_are_parted(asks):
-    page = asks(codes="85000000-9, 75122000 79622000-0;85000000")
+    page = asks(codes="85000000 - 9, 75122000 79622000-0;85000000")
     assert page.context["form"].cleaned_data["codes"] == ("85000000", "75122000", "79622000")
 
 

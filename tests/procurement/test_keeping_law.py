@@ -1,6 +1,7 @@
 """Keeping the law: adding and changing rules, loading those that are known, and importing lists of codes."""
 
 import csv
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import StringIO
@@ -19,7 +20,7 @@ from procurement.advice.facts import Facts
 from procurement.advice.findings import Outcome
 from procurement.advice.law import ThresholdRule
 from procurement.importing.codes import import_codes, import_cpv
-from procurement.law_reading import read_law, regime_of, route_doubts, route_refusals
+from procurement.law_reading import read_law, regime_of, route_doubts, route_refusals, threshold_finding
 from procurement.models import CodeList, CpvCode, Regime, Reservation, Threshold
 from procurement.sample import law as known
 from procurement.vocabulary import Route, ThresholdKind, VatBasis
@@ -186,6 +187,26 @@ class TestLoading:
         regime = Regime.objects.get(code="psr")
         broken = route_refusals(Route.RESERVED_S33, facts, regime=regime)
         assert "Somebody decided, with a reason" in broken[0].says
+
+    def test_its_last_list_counts_then(self, loaded):
+        facts = Facts(commenced_on=date(2025, 6, 1), is_health=False, codes=("75122000",))
+        regime = Regime.objects.get(code="pcr-2015")
+        doubts = route_doubts(Route.RESERVED_REG77, facts, regime=regime)
+        assert "All services are on the list of those that can be reserved" not in [each.rule for each in doubts]
+        assert route_refusals(Route.RESERVED_REG77, facts, regime=regime) == []
+
+    def test_the_threshold_of_a_day_is_compared_with_its_own_vat_basis(self, loaded):
+        facts = Facts(
+            commenced_on=date(2025, 6, 1),
+            is_health=False,
+            is_light_touch=True,
+            value=Decimal(663_540),
+            value_basis="whole_life",
+            vat_basis="including",
+        )
+        assert threshold_finding(facts).outcome == Outcome.NOT_MET
+        assert threshold_finding(replace(facts, value=Decimal(663_539))).outcome == Outcome.MET
+        assert threshold_finding(replace(facts, vat_basis="excluding")).outcome == Outcome.NOT_KNOWN
 
 
 def a_table(text: str):

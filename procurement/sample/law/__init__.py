@@ -28,7 +28,7 @@ def load(*, by: User, at: datetime) -> int:
     """
     law = read()
     who: dict[str, Any] = {"by": by, "at": at}
-    missing = [
+    missing: list[keeping.Says] = [
         *(rule for rule in law.regimes if not _has_regime(rule)),
         *(rule for rule in law.thresholds if not _has_threshold(rule)),
         *(rule for rule in law.reservations if not Reservation.objects.filter(code=rule.code).exists()),
@@ -81,7 +81,7 @@ def _dated(row: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _regime(row: Mapping[str, str]) -> RegimeRule:
-    said = {name: row[name] for name in ("code", "name", "about")}
+    said: dict[str, Any] = {name: row[name] for name in ("code", "name", "about")}
     return RegimeRule(**_dated(row), **said, covers=Covers(row["covers"]))
 
 
@@ -96,9 +96,12 @@ def _threshold(row: Mapping[str, str]) -> ThresholdRule:
 
 
 def _reservation(row: Mapping[str, str]) -> ReservationRule:
-    words = {name: row[name] for name in ("code", "name", "regime", "look_back", "procedure", "definition")}
-    months = {name: int(row[name]) for name in ("longest_months", "look_back_months")}
-    return ReservationRule(**_dated(row), **words, **months, looks_back_to_entry=row["looks_back_to"] == "entry")
+    words: dict[str, Any] = {
+        name: row[name] for name in ("code", "name", "regime", "look_back", "procedure", "definition")
+    }
+    months: dict[str, Any] = {name: int(row[name]) for name in ("longest_months", "look_back_months")}
+    to_entry = row["looks_back_to"] == "entry"
+    return ReservationRule(**_dated(row), **words, **months, looks_back_to_entry=to_entry)
 
 
 def _list(row: Mapping[str, str], codes: Mapping[tuple[str, str], set[str]]) -> CodeListRule:
