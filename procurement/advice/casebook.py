@@ -4,17 +4,18 @@ Each case gives a day and facts, what follows for every route, the rule on which
 """
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from mutuals_tracker.govuk.formats import money, uk_date
 from procurement.advice.facts import AuthorityKind, Facts, MeetsDefinition, Nation
 from procurement.advice.findings import Answer
 from procurement.advice.law import PA_2023, PCR_2015, Law
 from procurement.advice.reserving import Earlier
-from procurement.vocabulary import ListPurpose, Route, ValueBasis, VatBasis
+from procurement.vocabulary import PSR, ListPurpose, Route, ValueBasis, VatBasis
 
 PLACE = "docs/reference/adviser-cases.md"
 TABLE = "tests/procurement/adviser_cases.csv"
@@ -105,10 +106,7 @@ facts nor the sources kept here decide it. Nothing here is legal advice.
 
 def _section(example: Example) -> str:
     row = example.row
-    follows = [
-        f"- **{answer.label}:** {', '.join(_route(code) for code in row[name].split()) or 'none'}"
-        for name, answer in _ANSWERS.items()
-    ]
+    follows = [f"- **{answer.label}:** {_routes(row[name])}" for name, answer in _ANSWERS.items()]
     route, rule = example.turns_on
     turns = [f"- **Turns on:** {rule} ({_route(route)})"] if rule else []
     lines = [
@@ -124,29 +122,39 @@ def _section(example: Example) -> str:
 
 
 def _in_words(row: Mapping[str, str]) -> list[str]:
-    said = [f"commenced on {row['commenced_on']}"]
-    said += [words.format(row[name]) for name, words in _WORDS.items() if row[name]]
+    said = [f"commenced on {_worded(row['commenced_on'])}"]
+    said += [tell(row[name]) for name, tell in _WORDS.items() if row[name]]
     for name, (yes, no) in _YES_OR_NO.items():
         said += [{"yes": yes, "no": no}[row[name]]] if row[name] else []
     if row["value"]:
         basis = ValueBasis(row["value_basis"]).label.lower() if row["value_basis"] else "basis not stated"
         vat = VatBasis(row["vat"]).label if row["vat"] else "VAT not stated"
-        said.append(f"£{Decimal(row['value']):,} ({basis}; {vat})")
+        said.append(f"{money(Decimal(row['value']))} ({basis}; {vat})")
     return said
 
 
-_WORDS = {
-    "nation": "in {}",
-    "authority": "authority: {}",
-    "codes": "CPV {}",
-    "listed_77": "supposing the list for regulation 77 was imported in full: {}",
-    "listed_33": "supposing the list for section 33 was imported in full: {}",
-    "starts_on": "term from {}",
-    "ends_on": "term to {}",
-    "awarded_on": "award on {}",
-    "earlier": "earlier reserved contracts with the same authority: {}",
-    "section_33": "section 33 definition: {}",
-    "regulation_77": "regulation 77 definition: {}",
+def _told_earlier(written: str) -> str:
+    contracts = [
+        f"{uk_date(each.awarded_on) if each.awarded_on else 'undated'}, {_route(each.under).lower()}"
+        f"{_COMPARED[each.is_comparable]}"
+        for each in _earlier(written) or []
+    ]
+    return f"earlier contracts with the same authority: {'; '.join(contracts) or 'none'}"
+
+
+_COMPARED = {True: "", False: " (for other services)", None: " (services not known)"}
+_WORDS: dict[str, Callable[[str], str]] = {
+    "nation": lambda code: f"in {Nation(code).label}",
+    "authority": lambda code: f"authority: {AuthorityKind(code).label}",
+    "codes": lambda codes: f"CPV {codes.replace(' ', ', ')}",
+    "listed_77": lambda codes: f"supposing that the full list for regulation 77 is {codes.replace(' ', ', ')}",
+    "listed_33": lambda codes: f"supposing that the full list for section 33 is {codes.replace(' ', ', ')}",
+    "starts_on": lambda day: f"term from {_worded(day)}",
+    "ends_on": lambda day: f"term to {_worded(day)}",
+    "awarded_on": lambda day: f"award on {_worded(day)}",
+    "earlier": _told_earlier,
+    "section_33": lambda code: f"definition of section 33: {MeetsDefinition(code).label.lower()}",
+    "regulation_77": lambda code: f"definition of regulation 77: {MeetsDefinition(code).label.lower()}",
 }
 _YES_OR_NO = {
     "health": ("health care services in scope", "no health care services in scope"),
@@ -158,6 +166,19 @@ _YES_OR_NO = {
 
 def _route(code: str) -> str:
     return Route(code).label
+
+
+def _routes(codes: str) -> str:
+    """Name the routes; those of the health regime together, where all of them are among them."""
+    found = codes.split()
+    if set(PSR) <= set(found):
+        others = [_route(code) for code in found if code not in PSR]
+        return ", ".join([*others, "every process of the Provider Selection Regime"])
+    return ", ".join(_route(code) for code in found) or "none"
+
+
+def _worded(day: str) -> str:
+    return uk_date(date.fromisoformat(day))
 
 
 def _day(written: str) -> date | None:
