@@ -1,23 +1,15 @@
 """The charts of funding: early costs beside the benchmark, where a fund's money is, and how an award is paid."""
 
-from collections.abc import Sequence
 from decimal import Decimal
-
-from django.utils.safestring import mark_safe
 
 from funding.costs import Ledger
 from funding.following import Followed
 from funding.standing import Money
-from mutuals_tracker.bars import bars
-from mutuals_tracker.drawing import DARK_BLUE, DARK_GREY, DARK_PINK, FONT, ORANGE, TURQUOISE, drawn
+from mutuals_tracker.amount_charts import amounts_chart
+from mutuals_tracker.drawing import DARK_BLUE, TURQUOISE
 from mutuals_tracker.govuk import formats
 from mutuals_tracker.govuk.charts import Chart
 from mutuals_tracker.govuk.tables import Column, Table
-
-# How wide bars are drawn, and how much room a figure of an amount takes beside the longest.
-_WIDTHS = {"wide": 640, "narrow": 340}
-_FIGURE = 10.5
-_COLOURS = (DARK_BLUE, TURQUOISE, ORANGE, DARK_PINK, DARK_GREY)
 
 
 def costs_chart(ledger: Ledger, benchmark: Decimal | None) -> Chart:
@@ -52,42 +44,6 @@ def money_chart(money: Money) -> Chart:
     return amounts_chart("money", "Where the money is", "In pounds", summary, amounts)
 
 
-def amounts_chart(
-    key: str, title: str, subtitle: str, summary: str, amounts: Sequence[tuple[str, Decimal]], *, what: str = "What"
-) -> Chart:
-    """Draw one bar for each amount, none of them negative, with its table."""
-    pictures = {
-        shape: drawn(
-            bars,
-            name=f"chart-{key}-{shape}",
-            title=title,
-            description=summary,
-            # In pence, which are whole.
-            rows=[[label, int(amount * 100), formats.money(amount)] for label, amount in amounts],
-            colour=DARK_BLUE,
-            colours=[_COLOURS[at % len(_COLOURS)] for at in range(len(amounts))],
-            width=width,
-            beside=int(_FIGURE * (2 + max(len(formats.money(amount)) for _, amount in amounts))),
-            font=FONT,
-        )
-        for shape, width in _WIDTHS.items()
-    }
-    return Chart(
-        key=key,
-        title=title,
-        subtitle=subtitle,
-        summary=summary,
-        svg=mark_safe(pictures["wide"]),  # noqa: S308 - ours from end to end
-        svg_narrow=mark_safe(pictures["narrow"]),  # noqa: S308 - ours from end to end
-        table=Table(
-            caption=title,
-            columns=[Column(what), Column("Amount", numeric=True)],
-            rows=[[label, formats.money(amount)] for label, amount in amounts],
-            caption_hidden=True,
-        ),
-    )
-
-
 def _summary(ledger: Ledger, benchmark: Decimal | None) -> str:
     costs = f"Early costs come to {formats.money(ledger.total.cost)}"
     if benchmark is None:
@@ -113,28 +69,13 @@ def award_chart(followed: Followed) -> Chart:
     ]
     planned, paid = (sum((getattr(each, name) for each in quarters), Decimal(0)) for name in ("planned", "paid"))
     summary = f"{formats.money(planned)} was planned in all. {words.paid}: {formats.money(paid)}."
-    pictures = {
-        shape: drawn(
-            bars,
-            name=f"chart-award-{shape}",
-            title=title,
-            description=summary,
-            rows=[[label, int(amount * 100), formats.money(amount)] for label, amount, _ in amounts],
-            colour=DARK_BLUE,
-            colours=[colour for _, _, colour in amounts],
-            width=width,
-            beside=int(_FIGURE * (2 + max(len(formats.money(amount)) for _, amount, _ in amounts))),
-            font=FONT,
-        )
-        for shape, width in _WIDTHS.items()
-    }
-    return Chart(
-        key="award",
-        title=title,
-        subtitle="In pounds. Quarters in which nothing was planned or happened are left out",
-        summary=summary,
-        svg=mark_safe(pictures["wide"]),  # noqa: S308 - ours from end to end
-        svg_narrow=mark_safe(pictures["narrow"]),  # noqa: S308 - ours from end to end
+    return amounts_chart(
+        "award",
+        title,
+        "In pounds. Quarters in which nothing was planned or happened are left out",
+        summary,
+        [(label, amount) for label, amount, _ in amounts],
+        colours=[colour for _, _, colour in amounts],
         table=Table(
             caption=title,
             columns=[Column("Quarter"), Column("Planned", numeric=True), Column(words.paid, numeric=True)],

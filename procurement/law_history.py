@@ -23,6 +23,7 @@ _WORDS = {
     "source_note": "About the source",
     "is_complete": "Full list",
     "is_verified": "Amount and VAT basis confirmed",
+    "level": "Level",
     "longest_months": "Longest term in months",
     "look_back_months": "Months it looks back",
     "looks_back_to_entry": "Counts from when it was entered into",

@@ -27,6 +27,7 @@ SECTIONS = (
     Section("transfer", "Staff", ("return_requests",)),
     Section("decisions", "Decisions", ("agreements",)),
     Section("funding:of_spinout", "Funding", ("funding:costs",)),
+    Section("procurement:of_spinout", "Procurement", ("procurement:income",)),
     Section("continuity", "If it fails", ("exit_record",)),
     Section("notes", "Notes"),
     Section("history", "History", ("audit",)),
@@ -38,6 +39,7 @@ TEXTS = {
     "return_requests": "Requests for returns",
     "agreements": "Agreements",
     "funding:costs": "Early costs",
+    "procurement:income": "Income",
     "exit_record": "What became of it",
     "audit": "Technical audit",
 }

@@ -10,19 +10,20 @@ from mutuals_tracker.govuk.formats import uk_date
 from mutuals_tracker.kept_rows import refuse_unseen, take
 from mutuals_tracker.recording import recorded
 from mutuals_tracker.revisions import change, stamp
-from procurement.advice.law import CodeListRule, RegimeRule, ReservationRule, ThresholdRule
-from procurement.models import CodeList, Regime, Reservation, Threshold
+from procurement.advice.law import CodeListRule, RegimeRule, ReservationRule, ThresholdRule, WarningLevelRule
+from procurement.models import CodeList, Regime, Reservation, Threshold, WarningLevel
 from procurement.models.law import DatedRuleQuerySet
 from procurement.permissions.law import check_can_keep_law
 from spinouts.actions.turn import one_at_a_time
 
-Says: TypeAlias = RegimeRule | ThresholdRule | ReservationRule | CodeListRule
-Kept: TypeAlias = Regime | Threshold | Reservation | CodeList
-_TABLES: dict[type, type[Regime | Threshold | Reservation | CodeList]] = {
+Says: TypeAlias = RegimeRule | ThresholdRule | ReservationRule | CodeListRule | WarningLevelRule
+Kept: TypeAlias = Regime | Threshold | Reservation | CodeList | WarningLevel
+_TABLES: dict[type, type[Kept]] = {
     RegimeRule: Regime,
     ThresholdRule: Threshold,
     ReservationRule: Reservation,
     CodeListRule: CodeList,
+    WarningLevelRule: WarningLevel,
 }
 # What is not the same rule any more when it differs.
 _STAYS = {"code", "covers", "kind", "regime", "purpose"}
@@ -123,6 +124,8 @@ def _beside(rule: Kept) -> DatedRuleQuerySet | None:
         return Regime.objects.filter(covers=rule.covers)
     if isinstance(rule, Threshold):
         return Threshold.objects.filter(kind=rule.kind)
+    if isinstance(rule, WarningLevel):
+        return WarningLevel.objects.filter(kind=rule.kind)
     if isinstance(rule, CodeList):
         return CodeList.objects.filter(regime=rule.regime, purpose=rule.purpose).select_related("regime")
     return None

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from procurement.vocabulary import Covers, ListPurpose, ThresholdKind, VatBasis
+from procurement.vocabulary import Covers, Level, ListPurpose, ThresholdKind, VatBasis
 
 # The codes by which rules of one regime are known to the routes that rest on them. The rules themselves are data.
 PCR_2006 = "pcr-2006"
@@ -80,6 +80,14 @@ class CodeListRule(Dated):
     purpose: ListPurpose
     is_complete: bool = False
     codes: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WarningLevelRule(Dated):
+    """From which level on the service warns: a choice of those who run it, and no law."""
+
+    kind: Level
+    level: int
 
 
 Rule = TypeVar("Rule", bound=Dated)

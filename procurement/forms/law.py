@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from mutuals_tracker.govuk import widgets
 from mutuals_tracker.govuk.fields import PoundsField
 from mutuals_tracker.govuk.layout import Button, Field, Fieldset, FormHelper, Layout
-from procurement.advice.law import CodeListRule, RegimeRule, ReservationRule, ThresholdRule
-from procurement.models import CodeList, Regime, Reservation, Threshold
-from procurement.vocabulary import Covers, ListPurpose, ThresholdKind, VatBasis
+from procurement.advice.law import CodeListRule, RegimeRule, ReservationRule, ThresholdRule, WarningLevelRule
+from procurement.models import CodeList, Regime, Reservation, Threshold, WarningLevel
+from procurement.vocabulary import Covers, Level, ListPurpose, ThresholdKind, VatBasis
 from spinouts.forms import questions
 from spinouts.forms.questions import RecordForm
 from spinouts.vocabulary import Definition
@@ -282,6 +282,34 @@ class CodeListForm(_OfRegimeForm):
         return CodeListRule(**self.dated(), regime=self.regime_code(), purpose=purpose, is_complete=is_complete)
 
 
+class WarningLevelForm(RuleForm):
+    """From which level on the service warns."""
+
+    kind = questions.one_of("What is it a level of?", Level.choices, required="Select what it is a level of")
+    level = questions.number(
+        "From which level on do we warn?",
+        names="Level",
+        required="Enter the level",
+        hint="A percentage, or a number of months",
+        least=1,
+        most=600,
+    )
+    stays = ("kind",)
+    asks = ("kind", "level")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a share of more than all."""
+        answers = super().clean()
+        kind = answers.get("kind") or (self.rule.kind if self.rule else "")
+        if kind == Level.DEPENDENCE_PERCENT and (answers.get("level") or 0) > 100:
+            self.add_error("level", "Level must be 100 percent or less")
+        return answers
+
+    def says(self) -> WarningLevelRule:
+        """Return what was answered."""
+        return WarningLevelRule(**self.dated(), kind=Level(self.answered("kind")), level=self.cleaned_data["level"])
+
+
 class CodesFileForm(RecordForm):
     """A file with the codes of a list."""
 
@@ -321,9 +349,10 @@ class HoldsOnForm(forms.Form):
 
 
 # Each sort of rule by its part of the address: its table, its form, and what it is called.
-SORTS: dict[str, tuple[type[Regime | Threshold | Reservation | CodeList], type[RuleForm], str]] = {
+SORTS: dict[str, tuple[type[Regime | Threshold | Reservation | CodeList | WarningLevel], type[RuleForm], str]] = {
     "regimes": (Regime, RegimeForm, "regime"),
     "thresholds": (Threshold, ThresholdForm, "threshold"),
     "reservations": (Reservation, ReservationForm, "reservation"),
     "lists": (CodeList, CodeListForm, "list of codes"),
+    "levels": (WarningLevel, WarningLevelForm, "warning level"),
 }

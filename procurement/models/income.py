@@ -36,6 +36,10 @@ class IncomeYearQuerySet(AboutSpinoutQuerySet):
         """The latest first."""
         return self.order_by("-ended_on", "-pk")
 
+    def with_shares(self) -> Self:
+        """Each with who paid what: one query for all."""
+        return self.prefetch_related("shares")
+
 
 @pghistory.track()
 class IncomeYear(CaseRow):

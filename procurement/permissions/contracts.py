@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from mutuals_tracker.accounts.models import User
     from procurement.models import Contract, Procurement
+    from spinouts.models import Spinout
 
 
 class ProcurementNotNowError(NotNowError):
@@ -31,6 +32,11 @@ def visible(user: "User | AnonymousUser") -> Q:
 def check_can_keep(user: "User | AnonymousUser", row: "Procurement | Contract") -> None:
     """Whoever keeps the record keeps its procurements and contracts. What ended is kept current too: cliffs follow."""
     check_can_change(user, row.spinout)
+
+
+def check_can_keep_of(user: "User | AnonymousUser", spinout: "Spinout") -> None:
+    """Whoever keeps the record enters its procurements, its contracts, and who paid its income."""
+    check_can_change(user, spinout)
 
 
 def check_can_publish(user: "User | AnonymousUser", row: "Procurement | Contract") -> None:

@@ -15,7 +15,7 @@ from procurement import law_history
 from procurement.actions import law as actions
 from procurement.forms.law import SORTS, CodesFileForm, HoldsOnForm
 from procurement.importing.codes import import_codes as import_codes_of
-from procurement.models import CodeList, Regime, Reservation, Threshold
+from procurement.models import CodeList, Regime, Reservation, Threshold, WarningLevel
 from procurement.permissions.law import check_can_keep_law, check_can_read_law
 from spinouts.views import asking, turns
 
@@ -51,6 +51,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "regimes": Regime.objects.in_force(on=on).earliest_first(),
         "thresholds": Threshold.objects.in_force(on=on).earliest_first(),
         "reservations": Reservation.objects.in_force(on=on).select_related("regime").earliest_first(),
+        "levels": WarningLevel.objects.in_force(on=on).earliest_first(),
         "lists": CodeList.objects.in_force(on=on).select_related("regime").with_count().earliest_first(),
         "sorts": [(sort, _plural(sort)) for sort in SORTS],
         "may_keep": allows(check_can_keep_law, request.user),
@@ -158,7 +159,7 @@ def _import(form: CodesFileForm, kept: CodeList, who: dict[str, Any]) -> Outcome
 
 
 def _plural(sort: str) -> str:
-    return "lists of codes" if sort == "lists" else sort
+    return {"lists": "lists of codes", "levels": "warning levels"}.get(sort, sort)
 
 
 def _sort(sort: str) -> Any:

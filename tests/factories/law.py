@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from mutuals_tracker.revisions import stamp
-from procurement.models import CodeList, ListedCode, Regime, Reservation, Threshold
-from procurement.vocabulary import Covers, ListPurpose, ThresholdKind, VatBasis
+from procurement.models import CodeList, ListedCode, Regime, Reservation, Threshold, WarningLevel
+from procurement.vocabulary import Covers, Level, ListPurpose, ThresholdKind, VatBasis
 from tests.factories.casework import AT
 from tests.factories.people import person
 
@@ -44,6 +44,12 @@ def a_code_list(*codes: str, **given: Any) -> CodeList:
     made = CodeList.objects.create(regime=regime, **(SOURCE | values | _kept() | given))
     ListedCode.objects.bulk_create(ListedCode(code_list=made, code=code) for code in codes)
     return made
+
+
+def a_level(**given: Any) -> WarningLevel:
+    """A level from which the service warns: half of the income from one customer."""
+    values = {"kind": Level.DEPENDENCE_PERCENT, "level": 50, "ends_on": date(2029, 12, 31)}
+    return WarningLevel.objects.create(**(SOURCE | values | _kept() | given))
 
 
 def _kept() -> dict[str, object]:

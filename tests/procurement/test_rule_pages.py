@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from procurement.actions import law as actions
-from procurement.models import CodeList, Regime, Reservation, Threshold
+from procurement.models import CodeList, Regime, Reservation, Threshold, WarningLevel
 from procurement.sample import law as known
 from tests.factories import law
 from tests.spinouts.sending import When, said, send
 
 pytestmark = pytest.mark.django_db
-SORTS = ("regimes", "thresholds", "reservations", "lists")
+SORTS = ("regimes", "thresholds", "reservations", "lists", "levels")
 READ = ("rules", "rules_of_sort", "rule_history", "code_list", "adviser")
 KEPT = ("add_rule", "change_rule", "import_codes")
 SOURCED = {"citation": "An Act, section 1", "source_note": "A page"}
@@ -46,8 +46,15 @@ ANSWERS = {
         "procedure": "A competition",
     },
     "lists": {"regime": "an-act", "purpose": "light_touch", "starts_on": When("1 1 2030")},
+    "levels": {"kind": "dependence_percent", "level": "60", "starts_on": When("1 1 2030")},
 }
-TABLES = {"regimes": Regime, "thresholds": Threshold, "reservations": Reservation, "lists": CodeList}
+TABLES = {
+    "regimes": Regime,
+    "thresholds": Threshold,
+    "reservations": Reservation,
+    "lists": CodeList,
+    "levels": WarningLevel,
+}
 
 
 def at(name, *parts):
@@ -62,6 +69,7 @@ def rows():
         "thresholds": law.a_threshold(),
         "reservations": law.a_reservation(regime=regime),
         "lists": law.a_code_list("85000000", regime=regime),
+        "levels": law.a_level(),
     }
 
 

@@ -13,12 +13,24 @@ from typing import Any
 from mutuals_tracker.accounts.models import User
 from procurement.actions import codes as keeping_codes
 from procurement.actions import law as keeping
-from procurement.advice.law import CodeListRule, Law, RegimeRule, ReservationRule, ThresholdRule
+from procurement.advice.law import (
+    CodeListRule,
+    Law,
+    RegimeRule,
+    ReservationRule,
+    ThresholdRule,
+    WarningLevelRule,
+)
 from procurement.cpv import code_of
-from procurement.models import CodeList, Regime, Reservation, Threshold
-from procurement.vocabulary import Covers, ListPurpose, ThresholdKind, VatBasis
+from procurement.models import CodeList, Regime, Reservation, Threshold, WarningLevel
+from procurement.vocabulary import Covers, Level, ListPurpose, ThresholdKind, VatBasis
 
 FOLDER = Path(__file__).parent
+_OURS = {"citation": "Our choice", "source_note": "No statute or guidance says from when to warn. An admin changes it"}
+LEVELS = (
+    WarningLevelRule(kind=Level.DEPENDENCE_PERCENT, level=50, **_OURS),
+    WarningLevelRule(kind=Level.RETENDER_MONTHS, level=18, **_OURS),
+)
 
 
 def load(*, by: User, at: datetime) -> int:
@@ -32,6 +44,7 @@ def load(*, by: User, at: datetime) -> int:
         *(rule for rule in law.regimes if not _has_regime(rule)),
         *(rule for rule in law.thresholds if not _has_threshold(rule)),
         *(rule for rule in law.reservations if not Reservation.objects.filter(code=rule.code).exists()),
+        *(rule for rule in LEVELS if not WarningLevel.objects.filter(kind=rule.kind).exists()),
     ]
     for rule in missing:
         keeping.add_rule(rule, **who)

@@ -1,0 +1,66 @@
+"""Amounts in pounds as bars, one below the other, with the table that says the same."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.safestring import mark_safe
+
+from mutuals_tracker.bars import bars
+from mutuals_tracker.drawing import DARK_BLUE, DARK_GREY, DARK_PINK, FONT, ORANGE, TURQUOISE, drawn
+from mutuals_tracker.govuk import formats
+from mutuals_tracker.govuk.charts import Chart
+from mutuals_tracker.govuk.tables import Column, Table
+
+# How wide bars are drawn, and how much room a figure of an amount takes beside the longest.
+_WIDTHS = {"wide": 640, "narrow": 340}
+_FIGURE = 10.5
+_COLOURS = (DARK_BLUE, TURQUOISE, ORANGE, DARK_PINK, DARK_GREY)
+
+
+def amounts_chart(
+    key: str,
+    title: str,
+    subtitle: str,
+    summary: str,
+    amounts: Sequence[tuple[str, Decimal]],
+    *,
+    what: str = "What",
+    colours: Sequence[str] = (),
+    table: Table | None = None,
+) -> Chart:
+    """Draw one bar for each amount, none of them negative, with its table.
+
+    `colours` are those of the bars one by one; `table` takes the place of the one with a row for each bar.
+    """
+    own = list(colours) or [_COLOURS[at % len(_COLOURS)] for at in range(len(amounts))]
+    pictures = {
+        shape: drawn(
+            bars,
+            name=f"chart-{key}-{shape}",
+            title=title,
+            description=summary,
+            # In pence, which are whole.
+            rows=[[label, int(amount * 100), formats.money(amount)] for label, amount in amounts],
+            colour=DARK_BLUE,
+            colours=own,
+            width=width,
+            beside=int(_FIGURE * (2 + max(len(formats.money(amount)) for _, amount in amounts))),
+            font=FONT,
+        )
+        for shape, width in _WIDTHS.items()
+    }
+    return Chart(
+        key=key,
+        title=title,
+        subtitle=subtitle,
+        summary=summary,
+        svg=mark_safe(pictures["wide"]),  # noqa: S308 - ours from end to end
+        svg_narrow=mark_safe(pictures["narrow"]),  # noqa: S308 - ours from end to end
+        table=table
+        or Table(
+            caption=title,
+            columns=[Column(what), Column("Amount", numeric=True)],
+            rows=[[label, formats.money(amount)] for label, amount in amounts],
+            caption_hidden=True,
+        ),
+    )
