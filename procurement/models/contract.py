@@ -17,13 +17,13 @@ from django.db.models import F, Func, Q
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.partial_dates import PartialDate, Precision
 from mutuals_tracker.refusing import refuse
+from procurement.models.bid import Lot
 from procurement.models.law import Regime, Reservation
 from procurement.models.procurement import (
     CODES,
     NOT_AN_EXAMPLE,
     REGIME,
     AboutSpinoutQuerySet,
-    Lot,
     Procurement,
     partial,
     valued,

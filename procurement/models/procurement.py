@@ -1,5 +1,7 @@
-"""Procurements that concern a mutual: how each came on step by step, its lots, and what the mutual bid."""
+"""Procurements that concern a mutual: by which law and route, and how each came on step by step."""
 
+from collections.abc import Iterable
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Self
@@ -9,7 +11,8 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.partial_dates import PartialDate, Precision
@@ -18,18 +21,16 @@ from procurement.lifecycle import MOVE_CODES, RUNNING, ProcurementState
 from procurement.models.law import Regime
 from procurement.permissions import contracts as permissions
 from procurement.vocabulary import (
-    DECIDED_BIDS,
     PSR,
     RESERVED,
     STEP_PLACES,
-    BidResult,
     Covers,
     Route,
     StepKind,
     ValueBasis,
     VatBasis,
 )
-from spinouts.models import CaseRow
+from spinouts.models import CaseRow, Spinout
 from spinouts.models.case_row import row_triggers, same_spinout
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
 
 _MOVES = quoted(MOVE_CODES)
+# How many words of a search are looked for.
+MOST_WORDS = 8
 
 
 class NextProcurementNumber(Func):
@@ -127,7 +130,11 @@ _RULES = f"""
     IF TG_OP = 'INSERT' AND NOT NEW.is_history AND NEW.state <> '{ProcurementState.PLANNED.value}' THEN
         {refuse("procurement_begins_as_planned")}
     END IF;
-    IF TG_OP = 'UPDATE' AND NEW.state <> OLD.state
+    IF TG_OP = 'UPDATE' AND NEW.is_history <> OLD.is_history THEN
+        {refuse("procurement_stays_as_it_was_recorded")}
+    END IF;
+    -- What was recorded from a source is corrected as the source says.
+    IF TG_OP = 'UPDATE' AND NEW.state <> OLD.state AND NOT NEW.is_history
        AND (OLD.state || '>' || NEW.state) <> ALL (ARRAY[{_MOVES}]) THEN
         {refuse("procurement_move_is_legal")}
     END IF;
@@ -167,13 +174,41 @@ class ProcurementQuerySet(AboutSpinoutQuerySet):
         """Those that have not come to a contract, nor to nothing."""
         return self.filter(state__in=RUNNING)
 
-    def newest_first(self) -> Self:
-        """The one that commenced last first, those whose day nobody knows last."""
-        return self.order_by(F("commenced_on").desc(nulls_last=True), "-number")
+    def in_register(self) -> Self:
+        """Those of spin-outs that stand in the register: nobody is asked to do anything about others."""
+        return self.filter(spinout__in=Spinout.objects.in_register())
 
-    def published(self) -> Self:
-        """Those that are open data."""
-        return self.filter(published_at__isnull=False)
+    def in_state(self, state: str) -> Self:
+        """Those in that state, or those that are running, or all where none is named."""
+        if state == "running":
+            return self.running()
+        return self.filter(state=state) if state else self
+
+    def by_route(self, route: str) -> Self:
+        """Those by that route; all where none is named."""
+        return self.filter(route=route) if route else self
+
+    def of_bodies(self, bodies: Iterable[int]) -> Self:
+        """Those of spin-outs of these parent bodies."""
+        return self.filter(spinout__in=Spinout.objects.of_bodies(bodies))
+
+    def led_by(self, user: "User") -> Self:
+        """Those of spin-outs that the person leads."""
+        return self.filter(spinout__case__lead=user)
+
+    def about(self, words: str) -> Self:
+        """Those in whose title, authority or spin-out each of the words is, or with that reference."""
+        found = self
+        for word in words.split()[:MOST_WORDS]:
+            named = Q(title__icontains=word) | Q(authority_name__icontains=word) | Q(spinout__name__icontains=word)
+            found = found.filter(named | Q(reference=word.upper()) | Q(spinout__reference=word.upper()))
+        return found
+
+    def standing_still_no_longer(self, *, on: date) -> Self:
+        """Those that were awarded, whose standstill period was over before that day, with no contract entered into."""
+        over = ProcurementStep.objects.filter(procurement=OuterRef("pk"), kind=StepKind.STANDSTILL)
+        over = over.annotate(over_on=Coalesce("done_on", "planned_on")).filter(over_on__lt=on)
+        return self.filter(state=ProcurementState.AWARDED).filter(Exists(over))
 
 
 @pghistory.track(exclude=["reference"])
@@ -207,6 +242,7 @@ class Procurement(CaseRow):
     # The term that was advertised, its options included.
     term_months = models.PositiveSmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=ProcurementState.choices, default=ProcurementState.PLANNED)
+    abandoned_on = models.DateField(null=True, blank=True)
     abandoned_reason = models.TextField(blank=True, default="")
     # What Find a Tender calls it, where it was published there.
     ocid = models.CharField(max_length=60, blank=True, default="")
@@ -245,6 +281,11 @@ class Procurement(CaseRow):
                 | (~Q(state=ProcurementState.ABANDONED) & Q(abandoned_reason="")),
             ),
             models.CheckConstraint(
+                name="procurement_abandoned_on_a_day_unless_history",
+                condition=(Q(state=ProcurementState.ABANDONED) & (Q(is_history=True) | Q(abandoned_on__isnull=False)))
+                | (~Q(state=ProcurementState.ABANDONED) & Q(abandoned_on__isnull=True)),
+            ),
+            models.CheckConstraint(
                 name="procurement_term_positive", condition=Q(term_months__isnull=True) | Q(term_months__gt=0)
             ),
             models.UniqueConstraint(fields=["spinout", "ocid"], name="procurement_ocid_once", condition=~Q(ocid="")),
@@ -253,6 +294,7 @@ class Procurement(CaseRow):
             models.Index(fields=["spinout"], name="procurement_spinout"),
             models.Index(fields=["authority"], name="procurement_authority"),
             models.Index(F("commenced_on").desc(nulls_last=True), F("number").desc(), name="procurement_newest"),
+            models.Index(fields=["state"], name="procurement_running", condition=Q(state__in=RUNNING)),
         ]
         triggers = [
             *row_triggers(),
@@ -276,6 +318,22 @@ class Procurement(CaseRow):
         return PartialDate(self.commenced_on, Precision(self.commenced_precision))
 
 
+class ProcurementStepQuerySet(AboutSpinoutQuerySet):
+    """The words about steps of procurements."""
+
+    def in_order(self) -> Self:
+        """In the order in which a procurement takes them."""
+        return self.order_by("place", "pk")
+
+    def overdue(self, *, on: date) -> Self:
+        """Those that were planned before that day and not done, of procurements that are running."""
+        return self.filter(done_on__isnull=True, planned_on__lt=on, procurement__state__in=RUNNING)
+
+    def planned_first(self) -> Self:
+        """By the day for which they are planned."""
+        return self.order_by("planned_on", "pk")
+
+
 @pghistory.track()
 class ProcurementStep(CaseRow):
     """One step of a procurement: when it is planned, when it was done, and the notice that says so."""
@@ -287,6 +345,8 @@ class ProcurementStep(CaseRow):
     done_on = models.DateField(null=True, blank=True)
     notice_url = models.TextField(blank=True, default="")
     note = models.TextField(blank=True, default="")
+
+    objects = ProcurementStepQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -315,87 +375,11 @@ class ProcurementStep(CaseRow):
         """Return what it is."""
         return self.get_kind_display()
 
+    @property
+    def day(self) -> date | None:
+        """When it was done, or else for when it is planned."""
+        return self.done_on or self.planned_on
 
-@pghistory.track()
-class Lot(CaseRow):
-    """A part of a procurement for which one can bid by itself."""
-
-    procurement = models.ForeignKey(Procurement, on_delete=models.PROTECT, related_name="lots")
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=250)
-    # In pounds, on the bases of the procurement's value.
-    value = models.DecimalField(null=True, blank=True, max_digits=14, decimal_places=2)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["procurement", "number"], name="lot_numbered_once"),
-            models.CheckConstraint(name="lot_numbered_from_one", condition=Q(number__gt=0)),
-            models.CheckConstraint(name="lot_has_a_title", condition=~Q(title="")),
-            models.CheckConstraint(name="lot_value_not_negative", condition=Q(value__isnull=True) | Q(value__gte=0)),
-        ]
-        triggers = [*row_triggers(may_go=True), same_spinout("procurement_procurement", "procurement_id")]
-
-    def __str__(self) -> str:
-        """Return its number and title."""
-        return f"Lot {self.number}: {self.title}"
-
-
-_BID = f"""
-    IF NEW.lot_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM procurement_lot l WHERE l.id = NEW.lot_id AND l.procurement_id = NEW.procurement_id) THEN
-        {refuse("bid_for_a_lot_of_the_procurement")}
-    END IF;
-    RETURN NULL;
-"""  # noqa: S608 - our own names
-
-
-@pghistory.track()
-class Bid(CaseRow):
-    """What the mutual bid, alone or with others, for all of it or for a lot; and what became of it."""
-
-    procurement = models.ForeignKey(Procurement, on_delete=models.PROTECT, related_name="bids")
-    lot = models.ForeignKey(Lot, null=True, blank=True, on_delete=models.PROTECT, related_name="bids")
-    partners = models.CharField(max_length=250, blank=True, default="", help_text="With whom it bids")
-    submitted_on = models.DateField(null=True, blank=True)
-    # In pounds, on the bases of the procurement's value.
-    amount = models.DecimalField(null=True, blank=True, max_digits=14, decimal_places=2)
-    result = models.CharField(max_length=10, choices=BidResult.choices, default=BidResult.PREPARING)
-    result_on = models.DateField(null=True, blank=True)
-    # Who won instead, and what the authority said about it.
-    winner = models.CharField(max_length=250, blank=True, default="")
-    feedback = models.TextField(blank=True, default="")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["procurement", "lot"], name="bid_once", nulls_distinct=False),
-            models.CheckConstraint(name="bid_result_known", condition=Q(result__in=BidResult.values)),
-            models.CheckConstraint(name="bid_amount_not_negative", condition=Q(amount__isnull=True) | Q(amount__gte=0)),
-            models.CheckConstraint(
-                name="bid_result_on_only_of_a_result",
-                condition=Q(result_on__isnull=True) | Q(result__in=[*DECIDED_BIDS, BidResult.WITHDRAWN]),
-            ),
-            models.CheckConstraint(
-                name="bid_result_after_it_was_submitted",
-                condition=Q(result_on__isnull=True)
-                | Q(submitted_on__isnull=True)
-                | Q(result_on__gte=F("submitted_on")),
-            ),
-            models.CheckConstraint(
-                name="bid_winner_only_of_a_lost_one", condition=Q(winner="") | Q(result__in=["lost", "excluded"])
-            ),
-        ]
-        indexes = [models.Index(fields=["spinout"], name="bid_spinout")]
-        triggers = [
-            *row_triggers(may_go=True),
-            same_spinout("procurement_procurement", "procurement_id"),
-            pgtrigger.Trigger(
-                name="for_its_lot",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=pgtrigger.Func(_BID),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        """Return what became of it."""
-        return self.get_result_display()
+    def _whichever(self) -> dict[str, object]:
+        """Return what tells it from other steps before it has a key."""
+        return {"procurement": self.procurement_id, "kind": self.kind}
