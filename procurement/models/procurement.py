@@ -210,6 +210,14 @@ class ProcurementQuerySet(AboutSpinoutQuerySet):
         over = over.annotate(over_on=Coalesce("done_on", "planned_on")).filter(over_on__lt=on)
         return self.filter(state=ProcurementState.AWARDED).filter(Exists(over))
 
+    def newest_first(self) -> Self:
+        """The one that commenced last first, those whose day nobody knows last."""
+        return self.order_by(F("commenced_on").desc(nulls_last=True), "-number")
+
+    def published(self) -> Self:
+        """Those that are open data."""
+        return self.filter(published_at__isnull=False)
+
 
 @pghistory.track(exclude=["reference"])
 class Procurement(CaseRow):
