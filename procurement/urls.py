@@ -26,4 +26,37 @@ urlpatterns = [
     path(f"{_RECORD}income/<int:number>/customers/new/", income.add_income_share, name="add_income_share"),
     path(f"{_RECORD}income/customers/<int:number>/change/", income.change_income_share, name="change_income_share"),
     path(f"{_RECORD}income/customers/<int:number>/remove/", income.remove_income_share, name="remove_income_share"),
+from procurement.views import procurement_bids, procurement_keeping, procurement_moves, procurements
+
+app_name = "procurement"
+_PROCUREMENT = "procurements/<slug:reference>/"
+urlpatterns = [
+    # Procurements: their steps, lots and bids.
+    path("procurements/", procurements.procurements, name="procurements"),
+    path(_PROCUREMENT, procurements.procurement, name="procurement"),
+    path(f"{_PROCUREMENT}change/", procurement_keeping.change_procurement, name="change_procurement"),
+    path(f"{_PROCUREMENT}publish/", procurement_keeping.publish_procurement, name="publish_procurement"),
+    path(f"{_PROCUREMENT}publish/withdraw/", procurement_keeping.withdraw_procurement, name="withdraw_procurement"),
+    path(f"{_PROCUREMENT}move/<slug:to>/", procurement_moves.move_procurement, name="move_procurement"),
+    path(f"{_PROCUREMENT}abandon/", procurement_moves.abandon_procurement, name="abandon_procurement"),
+    path(f"{_PROCUREMENT}steps/<slug:kind>/", procurement_moves.keep_step, name="keep_step"),
+    path(f"{_PROCUREMENT}steps/<slug:kind>/remove/", procurement_moves.remove_step, name="remove_step"),
+    path(f"{_PROCUREMENT}lots/new/", procurement_bids.add_lot, name="add_lot"),
+    path(f"{_PROCUREMENT}lots/<int:number>/", procurement_bids.change_lot, name="change_lot"),
+    path(f"{_PROCUREMENT}lots/<int:number>/remove/", procurement_bids.remove_lot, name="remove_lot"),
+    path(f"{_PROCUREMENT}bids/new/", procurement_bids.add_bid, name="add_bid"),
+    path(f"{_PROCUREMENT}bids/<int:number>/", procurement_bids.change_bid, name="change_bid"),
+    path(f"{_PROCUREMENT}bids/<int:number>/result/", procurement_bids.decide_bid, name="decide_bid"),
+    path(f"{_PROCUREMENT}bids/<int:number>/remove/", procurement_bids.remove_bid, name="remove_bid"),
+    path(
+        "spin-outs/<slug:reference>/procurements/",
+        procurements.procurements_of_spinout,
+        name="procurements_of_spinout",
+    ),
+    path("spin-outs/<slug:reference>/procurements/new/", procurement_keeping.add_procurement, name="add_procurement"),
+    path(
+        "spin-outs/<slug:reference>/procurements/record/",
+        procurement_keeping.record_procurement,
+        name="record_procurement",
+    ),
 ]

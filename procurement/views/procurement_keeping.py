@@ -1,0 +1,140 @@
+"""Adding a procurement, recording one from a source, correcting either, and publishing it as open data."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from procurement.actions import procurements as actions
+from procurement.actions.procurements import Described, Recounted
+from procurement.forms.procurements import AnyProcurementForm, ProcurementForm, PublishForm, RecordedProcurementForm
+from procurement.models import Procurement
+from procurement.permissions import contracts as permissions
+from procurement.permissions import procurements as moving
+from procurement.views import procurement_turns as turns
+from spinouts.forms import ReasonForm
+from spinouts.models import Spinout
+from spinouts.permissions import check_can_change
+from spinouts.views import asking
+
+_OF_SPINOUT = "procurement:procurements_of_spinout"
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once(to=_OF_SPINOUT)
+def add_procurement(request: HttpRequest, reference: str) -> HttpResponse:
+    """Add a procurement that is planned or under way."""
+    spinout = asking.find(request, reference)
+    asking.ask(request, check_can_change, spinout)
+    form = ProcurementForm(**_new(request, spinout))
+    about = "It begins as planned. Move it on from its own page when the tender notice is published"
+    return _added(
+        request,
+        form,
+        spinout,
+        lambda who: actions.add_procurement(spinout, says=Described(**form.says()), **who),
+        "Procurement added",
+    ) or _page(request, form, spinout, "Add a procurement", about)
+
+
+@require_http_methods(["GET", "POST"])
+@asking.once(to=_OF_SPINOUT)
+def record_procurement(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record a procurement of the past from a source, as far as that tells."""
+    spinout = asking.find(request, reference)
+    asking.ask(request, check_can_change, spinout)
+    form = RecordedProcurementForm(**_new(request, spinout))
+
+    def act(who: dict[str, Any]) -> Procurement:
+        return actions.record_procurement(spinout, says=Described(**form.says()), told=Recounted(**form.told()), **who)
+
+    about = "For one that is over, as a source tells of it. No rule is tested of it, and no value that does not say "
+    return _added(request, form, spinout, act, "Procurement recorded") or _page(
+        request, form, spinout, "Record a procurement of the past", f"{about}whether it includes VAT"
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@turns.once
+def change_procurement(request: HttpRequest, reference: str) -> HttpResponse:
+    """Correct what is said of a procurement."""
+    found = turns.find(request, reference)
+    asking.ask(request, permissions.check_can_keep, found)
+    kind = RecordedProcurementForm if found.is_history else ProcurementForm
+    form = kind(**turns.bound(request, found, found), procurement=found)
+
+    def act(who: dict[str, Any]) -> None:
+        told = Recounted(**form.told()) if isinstance(form, RecordedProcurementForm) else None
+        actions.change_procurement(found, says=Described(**form.says()), told=told, **who)
+
+    return turns.saved(request, form, found, found, act, turns.OF_PROCUREMENTS, "Procurement saved") or turns.page(
+        request, form, found, "Change a procurement"
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@turns.once
+def publish_procurement(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show what will be published of a procurement, and publish it."""
+    found = turns.find(request, reference)
+    asking.ask(request, permissions.check_can_publish, found)
+    form = PublishForm(**turns.bound(request, found, found))
+    return turns.saved(
+        request,
+        form,
+        found,
+        found,
+        lambda who: actions.publish_procurement(found, **who),
+        {},
+        "Procurement published",
+    ) or turns.page(request, form, found, "Publish a procurement", template="procurement/publish_procurement.html")
+
+
+@require_http_methods(["GET", "POST"])
+@turns.once
+def withdraw_procurement(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a procurement out of what is published, and say why."""
+    found = turns.find(request, reference)
+    asking.ask(request, moving.check_can_withdraw, found)
+    form = ReasonForm(**turns.bound(request, found, found), button="Withdraw it", ask="Why is it withdrawn?")
+    about = "Files that are downloaded from now on leave it out. Whoever has downloaded it has it"
+    return turns.saved(
+        request,
+        form,
+        found,
+        found,
+        lambda who: actions.withdraw_procurement(found, reason=form.cleaned_data["reason"], **who),
+        {},
+        "Procurement withdrawn from publication",
+    ) or turns.page(request, form, found, "Withdraw a procurement from publication", about=about)
+
+
+def _new(request: HttpRequest, spinout: Spinout) -> dict[str, Any]:
+    parents = [link.organisation.name for link in spinout.parent_links.all()]
+    back = asking.address(spinout, _OF_SPINOUT)
+    return {**asking.unseen(request, back=back), "authority": parents[0] if parents else ""}
+
+
+def _added(
+    request: HttpRequest,
+    form: AnyProcurementForm,
+    spinout: Spinout,
+    act: Callable[[dict[str, Any]], Procurement],
+    message: str,
+) -> HttpResponse | None:
+    made: list[Procurement] = []
+    if asking.answered(request, form) and asking.saves(
+        request, form, spinout, lambda who: made.append(act(who)), turns.OF_PROCUREMENTS
+    ):
+        messages.success(request, message)
+        return redirect(turns.address(made[0]) if made else asking.address(spinout, _OF_SPINOUT))
+    return None
+
+
+def _page(request: HttpRequest, form: AnyProcurementForm, spinout: Spinout, title: str, about: str) -> HttpResponse:
+    back = asking.address(spinout, _OF_SPINOUT)
+    context = {"about": about, "section": {"text": "Procurements", "url": back}}
+    return asking.page(request, form, spinout, title, template="procurement/add_procurement.html", **context)
