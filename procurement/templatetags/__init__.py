@@ -1,1 +1,1 @@
-"""Tags for the templates of procurement."""
+"""Template tags of procurement."""

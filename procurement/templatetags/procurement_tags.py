@@ -1,6 +1,9 @@
-"""What every page about the procurement of one spin-out shows."""
+"""Tag colours of procurement, which only repeat what the word says, and the pages about one spin-out."""
 
 from django import template
+
+from procurement.lifecycle import ProcurementState
+from procurement.vocabulary import BidResult
 
 register = template.Library()
 # The pages beside each other, by the names of their addresses.
@@ -8,6 +11,27 @@ _BESIDE = (
     ("of_spinout", "Overview"),
     ("income", "Income"),
 )
+
+_PROCUREMENTS: dict[str, str] = {
+    ProcurementState.PLANNED: "grey",
+    ProcurementState.OPEN: "blue",
+    ProcurementState.ASSESSMENT: "teal",
+    ProcurementState.AWARDED: "yellow",
+    ProcurementState.CONTRACTED: "green",
+}
+_BIDS: dict[str, str] = {BidResult.SUBMITTED: "blue", BidResult.WON: "green", BidResult.LOST: "red"}
+
+
+@register.filter
+def procurement_colour(state: str) -> str:
+    """Return the colour of how far a procurement has come."""
+    return _PROCUREMENTS.get(state, "grey")
+
+
+@register.filter
+def bid_colour(result: str) -> str:
+    """Return the colour of what became of a bid."""
+    return _BIDS.get(result, "grey")
 
 
 @register.simple_tag

@@ -81,6 +81,8 @@ def publish_procurement(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what will be published of a procurement, and publish it."""
     found = turns.find(request, reference)
     asking.ask(request, permissions.check_can_publish, found)
+    if found.published_at is not None:
+        return redirect(turns.address(found))
     form = PublishForm(**turns.bound(request, found, found))
     return turns.saved(
         request,
@@ -137,4 +139,4 @@ def _added(
 def _page(request: HttpRequest, form: AnyProcurementForm, spinout: Spinout, title: str, about: str) -> HttpResponse:
     back = asking.address(spinout, _OF_SPINOUT)
     context = {"about": about, "section": {"text": "Procurements", "url": back}}
-    return asking.page(request, form, spinout, title, template="procurement/add_procurement.html", **context)
+    return asking.page(request, form, spinout, title, **context)

@@ -17,6 +17,8 @@ from spinouts.permissions import check_can_change
 from spinouts.views import asking
 
 PAGE = 25
+# Where contracts are, each under its reference.
+CONTRACTS = "/procurement/contracts/"
 
 
 @require_safe
@@ -57,6 +59,7 @@ def procurement(request: HttpRequest, reference: str) -> HttpResponse:
         "lots": Lot.objects.filter(procurement=found).order_by("number"),
         "bids": bids,
         "contracts": contracts,
+        "contracts_at": CONTRACTS,
         "next": following.what_is_next(found, steps, bids, contracts, today),
         "moves": following.moves_of(found),
         "may_keep": allows(permissions.check_can_keep, user, found),
