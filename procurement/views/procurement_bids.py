@@ -112,7 +112,7 @@ def decide_bid(request: HttpRequest, reference: str, number: int) -> HttpRespons
     def act(who: dict[str, Any]) -> None:
         bidding.decide_bid(bid, says=bidding.Decided(**form.says()), **who)
 
-    refusals: asking.Errors = {bidding.NotSubmittedError: "result", **turns.OF_BIDS}
+    refusals: asking.Errors = {**turns.OF_BIDS, bidding.NotSubmittedError: "result"}
     return turns.saved(request, form, subject, found, act, refusals, "Saved what became of the bid") or turns.page(
         request, form, found, "Say what became of a bid", about=_named(bid)
     )
