@@ -124,9 +124,7 @@ def _decided(procurement: Procurement) -> Regime | None:
 
 
 def _award_day(procurement: Procurement) -> date | None:
-    if procurement.pk is None:
-        return None
-    step = ProcurementStep.objects.filter(procurement=procurement, kind=StepKind.AWARD).first()
+    step = ProcurementStep.objects.filter(procurement=procurement.pk, kind=StepKind.AWARD).first()
     return step.day if step else None
 
 

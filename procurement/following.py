@@ -45,8 +45,8 @@ def steps_of(procurement: Procurement, on: date) -> list[StepShown]:
     shown = []
     for kind in StepKind:
         step = there.get(kind)
-        is_open = step is not None and step.done_on is None and step.planned_on is not None
-        is_late = is_open and is_running and step is not None and step.planned_on < on
+        planned_on = step.planned_on if step and step.done_on is None else None
+        is_late = is_running and planned_on is not None and planned_on < on
         shown.append(StepShown(kind, step, is_late))
     return shown
 

@@ -76,5 +76,6 @@ def _take(lot: Lot, *, by: User, at: datetime, sent: turn.Sent) -> Lot:
 
 
 def _check_number(procurement: int, number: int, *, beside: int | None = None) -> None:
-    if Lot.objects.filter(procurement=procurement, number=number).exclude(pk=beside).exists():
+    there = Lot.objects.filter(procurement=procurement, number=number).first()
+    if there and there.pk != beside:
         raise LotNumberError(f"There is a lot {number} already. Enter another number")

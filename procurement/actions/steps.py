@@ -197,9 +197,10 @@ def _check_done(procurement: Procurement, kind: StepKind, on: date, *, at: datet
     """Raise StepDateError unless it was done in the order of the steps, as PostgreSQL holds it too."""
     _check_past(on, at=at)
     for other in procurement.steps.filter(done_on__isnull=False).exclude(kind=kind).in_order():
-        if other.place < STEP_PLACES[kind] and other.done_on > on:
+        done_on = other.done_on or on
+        if other.place < STEP_PLACES[kind] and done_on > on:
             raise StepDateError(f"The day must be on or after {_named(other)}")
-        if other.place > STEP_PLACES[kind] and other.done_on < on:
+        if other.place > STEP_PLACES[kind] and done_on < on:
             raise StepDateError(f"The day must be on or before {_named(other)}")
 
 

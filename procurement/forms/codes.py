@@ -22,7 +22,7 @@ class CodesField(TextField):
 
     def __init__(self, **kwargs: Any) -> None:
         """May be left blank unless told otherwise."""
-        given = {
+        given: dict[str, Any] = {
             "label": "Which CPV codes?",
             "required": False,
             "max_length": LONGEST_TEXT,

@@ -1,6 +1,6 @@
 """Procurements that concern a mutual: by which law and route, and how each came on step by step."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -188,7 +188,7 @@ class ProcurementQuerySet(AboutSpinoutQuerySet):
         """Those by that route; all where none is named."""
         return self.filter(route=route) if route else self
 
-    def of_bodies(self, bodies: Iterable[int]) -> Self:
+    def of_bodies(self, bodies: Collection[int]) -> Self:
         """Those of spin-outs of these parent bodies."""
         return self.filter(spinout__in=Spinout.objects.of_bodies(bodies))
 

@@ -1,11 +1,13 @@
 """How the history of a spin-out tells its procurements, their steps and lots, and the mutual's bids."""
 
+from django.db import models
+
 from procurement.lifecycle import ProcurementState
 from procurement.models import Bid, Lot, Procurement, ProcurementStep, Regime
 from procurement.vocabulary import BidResult, Route, StepKind, ValueBasis, VatBasis
 from spinouts.telling import PERSON, Named, Words, column, day, money, one_of, text
 
-TABLES = {
+TABLES: dict[type[models.Model], Words] = {
     Procurement: Words(
         "Procurement",
         column("title"),

@@ -138,5 +138,5 @@ def _added(
 
 def _page(request: HttpRequest, form: AnyProcurementForm, spinout: Spinout, title: str, about: str) -> HttpResponse:
     back = asking.address(spinout, _OF_SPINOUT)
-    context = {"about": about, "section": {"text": "Procurements", "url": back}}
+    context: dict[str, Any] = {"about": about, "section": {"text": "Procurements", "url": back}}
     return asking.page(request, form, spinout, title, **context)
