@@ -36,6 +36,8 @@ class StepShown:
     kind: StepKind
     step: ProcurementStep | None
     is_late: bool
+    # Whether it can be removed: not where the procurement came to its state by it.
+    may_go: bool
 
 
 def steps_of(procurement: Procurement, on: date) -> list[StepShown]:
@@ -47,7 +49,9 @@ def steps_of(procurement: Procurement, on: date) -> list[StepShown]:
         step = there.get(kind)
         planned_on = step.planned_on if step and step.done_on is None else None
         is_late = is_running and planned_on is not None and planned_on < on
-        shown.append(StepShown(kind, step, is_late))
+        moved_it = kind in ENTERED_BY.values() and step is not None and step.done_on is not None
+        may_go = step is not None and (procurement.is_history or not moved_it)
+        shown.append(StepShown(kind, step, is_late, may_go))
     return shown
 
 

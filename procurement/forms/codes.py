@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from mutuals_tracker.govuk import widgets
 from mutuals_tracker.govuk.fields import TextField
-from procurement.cpv import NotACodeError, code_of
+from procurement.cpv import EXAMPLE, NotACodeError, code_of
 from procurement.models import CpvCode
 
 MOST_CODES = 30
@@ -26,7 +26,7 @@ class CodesField(TextField):
             "label": "Which CPV codes?",
             "required": False,
             "max_length": LONGEST_TEXT,
-            "help_text": "One on each line, with or without the check digit. For example, 92511000 or 92511000-6",
+            "help_text": f"One on each line, with or without the check digit. For example, {EXAMPLE[:8]} or {EXAMPLE}",
             "widget": widgets.Textarea(rows=3, spellcheck=False),
             "error_messages": {"max_length": f"CPV codes must be {LONGEST_TEXT:,} characters or fewer"},
         }

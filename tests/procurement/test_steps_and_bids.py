@@ -7,11 +7,12 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from procurement import following, work
+from procurement import following
 from procurement.actions import bids, lots, procurements, steps
 from procurement.lifecycle import NEXT, IllegalProcurementMoveError, ProcurementState, check_move
 from procurement.models import Bid, Contract, Lot, Procurement, ProcurementStep
 from procurement.vocabulary import STEP_PLACES, StepKind
+from procurement.work import procurements as work
 from spinouts.actions import ChangedMeanwhile
 from spinouts.actions.turn import Sent
 from tests.factories import procurement as make
