@@ -195,7 +195,7 @@ BODY_IS_CIC = ("spinouts.models.spinout.is_cic",)
 # Who answers what a gate asks for before a spin-out enters a stage (spinouts.gatekeeping); apps above add their own.
 GATE_REQUIREMENTS = ("spinouts.gatekeeping.met_by_casework",)
 # How the history of a spin-out tells the tables of apps above (spinouts.telling).
-TIMELINE_TELLERS = ("funding.telling.TELLER",)
+TIMELINE_TELLERS = ("funding.telling.TELLER", "procurement.telling.TELLER")
 # Pages of apps above that the admin area leads to: the address's name, its title, and what it is for.
 ADMIN_AREA_PAGES = (
     (

@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from procurement.views import adviser, front, income, of_spinout, rules
+from procurement.views import (
+    adviser,
+    front,
+    income,
+    of_spinout,
+    procurement_bids,
+    procurement_keeping,
+    procurement_moves,
+    procurements,
+    rules,
+)
 
 app_name = "procurement"
 _RECORD = "spin-outs/<slug:reference>/"
+_PROCUREMENT = "procurements/<slug:reference>/"
 urlpatterns = [
     path("", front.front, name="front"),
     # The rules, and the adviser.
@@ -26,11 +37,6 @@ urlpatterns = [
     path(f"{_RECORD}income/<int:number>/customers/new/", income.add_income_share, name="add_income_share"),
     path(f"{_RECORD}income/customers/<int:number>/change/", income.change_income_share, name="change_income_share"),
     path(f"{_RECORD}income/customers/<int:number>/remove/", income.remove_income_share, name="remove_income_share"),
-from procurement.views import procurement_bids, procurement_keeping, procurement_moves, procurements
-
-app_name = "procurement"
-_PROCUREMENT = "procurements/<slug:reference>/"
-urlpatterns = [
     # Procurements: their steps, lots and bids.
     path("procurements/", procurements.procurements, name="procurements"),
     path(_PROCUREMENT, procurements.procurement, name="procurement"),

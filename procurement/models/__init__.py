@@ -1,15 +1,7 @@
 """The tables of procurement: the rules, procurements and contracts, clocks, challenges, and risks."""
 
-from procurement.models.contract import Amendment, BreakClause, ContinuityClause, Contract, Extension, PerformanceTerm
 from procurement.models.bid import Bid, Lot
-from procurement.models.contract import (
-    Amendment,
-    BreakClause,
-    ContinuityClause,
-    Contract,
-    Extension,
-    PerformanceTerm,
-)
+from procurement.models.contract import Amendment, BreakClause, ContinuityClause, Contract, Extension, PerformanceTerm
 from procurement.models.income import IncomeShare, IncomeYear, WarningLevel
 from procurement.models.law import CodeList, CpvCode, ListedCode, Regime, Reservation, Threshold
 from procurement.models.procurement import Procurement, ProcurementStep

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mutuals_tracker.work import Kind
-from procurement.work import law
+from procurement.work import law, procurements
 
 if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
 
 # The most pressing first.
-_PARTS = (law,)
+_PARTS = (procurements, law)
 
 
 def of_person(user: "User", *, at: datetime, only_led: bool = False) -> Iterator[Kind]:

@@ -16,7 +16,7 @@ from mutuals_tracker.recording import recorded
 from mutuals_tracker.spreadsheets.findings import Outcome, for_people
 from mutuals_tracker.spreadsheets.tables import Table, read_table
 from mutuals_tracker.spreadsheets.turns import check_at_the_end, take_turn
-from procurement.sample import law
+from procurement.sample import law, procurements
 from reporting.models import Ambition, PublishedFigure
 from reporting.sample import examples, money, people, published
 from spinouts.importing.spinouts import import_spinouts
@@ -66,6 +66,7 @@ def load(*, password: str, by: User, at: datetime) -> list[Outcome]:
     law.load(by=by, at=at)
     examples.tell(accounts, at=at)
     money.tell(accounts, at=at)
+    procurements.tell(accounts, at=at)
     return outcomes
 
 
