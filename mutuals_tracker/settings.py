@@ -317,6 +317,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "funding.tasks.remind_of_returns_to_funds",
         "schedule": crontab(hour=7, minute=40),
     },
+    "warn-of-clocks": {"task": "procurement.tasks.warn_of_clocks", "schedule": crontab(hour=7, minute=20)},
     "find-reports-not-begun-or-abandoned": {"task": "reporting.tasks.sweep_reports", "schedule": 20.0},
 }
 

@@ -4,6 +4,8 @@ from django.urls import path
 
 from procurement.views import (
     adviser,
+    calendar_feed,
+    clocks,
     front,
     income,
     of_spinout,
@@ -16,6 +18,7 @@ from procurement.views import (
 
 app_name = "procurement"
 _RECORD = "spin-outs/<slug:reference>/"
+_CLOCK = "clocks/<slug:reference>/"
 _PROCUREMENT = "procurements/<slug:reference>/"
 urlpatterns = [
     path("", front.front, name="front"),
@@ -65,4 +68,15 @@ urlpatterns = [
         procurement_keeping.record_procurement,
         name="record_procurement",
     ),
+    # Clocks, and the calendar by a private address.
+    path("clocks/", clocks.clocks, name="clocks"),
+    path("clocks/calendar/", calendar_feed.calendar, name="calendar"),
+    path("clocks/calendar/withdraw/", calendar_feed.withdraw_calendar, name="withdraw_calendar"),
+    path("clocks/feed/<str:token>.ics", calendar_feed.feed, name="feed"),
+    path(_CLOCK, clocks.clock, name="clock"),
+    path(f"{_CLOCK}change/", clocks.change_clock, name="change_clock"),
+    path(f"{_CLOCK}revoke/", clocks.revoke_clock, name="revoke_clock"),
+    path(f"{_CLOCK}remove/", clocks.remove_clock, name="remove_clock"),
+    path(f"{_RECORD}clocks/", clocks.clocks_of_spinout, name="clocks_of_spinout"),
+    path(f"{_RECORD}clocks/new/", clocks.add_clock, name="add_clock"),
 ]

@@ -1,6 +1,7 @@
 """The tables of procurement: the rules, procurements and contracts, clocks, challenges, and risks."""
 
 from procurement.models.bid import Bid, Lot
+from procurement.models.clock import CalendarFeed, Clock
 from procurement.models.contract import Amendment, BreakClause, ContinuityClause, Contract, Extension, PerformanceTerm
 from procurement.models.income import IncomeShare, IncomeYear, WarningLevel
 from procurement.models.law import CodeList, CpvCode, ListedCode, Regime, Reservation, Threshold
@@ -10,6 +11,8 @@ __all__ = [
     "Amendment",
     "Bid",
     "BreakClause",
+    "CalendarFeed",
+    "Clock",
     "CodeList",
     "ContinuityClause",
     "Contract",

@@ -28,6 +28,7 @@ from procurement.models.procurement import (
     partial,
     valued,
 )
+from procurement.models.winding import winds_its_clocks
 from procurement.vocabulary import (
     RESERVED,
     Advertised,
@@ -325,6 +326,7 @@ class Contract(CaseRow):
                 ],
                 func=pgtrigger.Func(_RULES),
             ),
+            winds_its_clocks(),
             pgtrigger.Trigger(
                 name="breaks_no_look_back",
                 when=pgtrigger.After,

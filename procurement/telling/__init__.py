@@ -1,9 +1,9 @@
 """How the history of a spin-out tells what procurement knows of it, one module for each part."""
 
-from procurement.telling import income, procurements
+from procurement.telling import clocks, income, procurements
 from spinouts.telling import Teller
 
-_PARTS = (procurements, income)
+_PARTS = (procurements, clocks, income)
 TELLER = Teller(
     tables={model: words for part in _PARTS for model, words in part.TABLES.items()},
     titles={verb: title for part in _PARTS for verb, title in part.TITLES.items()},

@@ -2,6 +2,7 @@
 
 from django import template
 
+from procurement.cliffs import ClockState
 from procurement.lifecycle import ProcurementState
 from procurement.vocabulary import BidResult
 
@@ -9,6 +10,8 @@ register = template.Library()
 # The pages beside each other, by the names of their addresses.
 _BESIDE = (
     ("of_spinout", "Overview"),
+    ("procurements_of_spinout", "Procurements"),
+    ("clocks_of_spinout", "Clocks"),
     ("income", "Income"),
 )
 
@@ -19,6 +22,7 @@ _PROCUREMENTS: dict[str, str] = {
     ProcurementState.AWARDED: "yellow",
     ProcurementState.CONTRACTED: "green",
 }
+_CLOCKS: dict[str, str] = {ClockState.ACTIVE: "green", ClockState.EXPIRING: "orange", ClockState.EXPIRED: "red"}
 _BIDS: dict[str, str] = {BidResult.SUBMITTED: "blue", BidResult.WON: "green", BidResult.LOST: "red"}
 
 
@@ -26,6 +30,12 @@ _BIDS: dict[str, str] = {BidResult.SUBMITTED: "blue", BidResult.WON: "green", Bi
 def procurement_colour(state: str) -> str:
     """Return the colour of how far a procurement has come."""
     return _PROCUREMENTS.get(state, "grey")
+
+
+@register.filter
+def clock_colour(state: str) -> str:
+    """Return the colour of how a clock stands."""
+    return _CLOCKS.get(state, "grey")
 
 
 @register.filter

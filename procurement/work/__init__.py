@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mutuals_tracker.work import Kind
-from procurement.work import law, procurements
+from procurement.work import clocks, law, procurements
 
 if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
 
 # The most pressing first.
-_PARTS = (procurements, law)
+_PARTS = (clocks, procurements, law)
 
 
 def of_person(user: "User", *, at: datetime, only_led: bool = False) -> Iterator[Kind]:

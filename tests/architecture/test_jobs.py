@@ -7,12 +7,13 @@ import pytest
 
 from mutuals_tracker.celery import app
 
-OURS = ("mutuals_tracker.", "spinouts.", "funding.", "reporting.")
+OURS = ("mutuals_tracker.", "spinouts.", "funding.", "procurement.", "reporting.")
 # The query of due work that covers each job, as a module and a name in it.
 COVERED = {
     "funding.tasks.chase_referrals": ("funding.models.referral", "Referral.objects.to_be_chased"),
     "funding.tasks.remind_of_returns_to_funds": ("funding.models", "MonitoringReturn.objects.to_be_reminded"),
     "mutuals_tracker.outbox.tasks.send_waiting": ("mutuals_tracker.outbox.models", "Letter.objects.due"),
+    "procurement.tasks.warn_of_clocks": ("procurement.models", "Clock.objects.to_be_warned_of"),
     "reporting.tasks.build_report": ("reporting.models", "ProgressReport.objects.due"),
     "reporting.tasks.sweep_reports": ("reporting.models", "ProgressReport.objects.due"),
     "spinouts.tasks.ask_for_returns": ("spinouts.models.return_request", "to_be_asked"),

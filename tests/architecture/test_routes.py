@@ -28,6 +28,7 @@ PUBLIC = {
     "openid_connect_login": "signing in with a directory",
     "openid_connect_callback": "signing in with a directory",
     "socialaccount_login_cancelled": "signing in with a directory",
+    "procurement:feed": "a calendar program cannot sign in; the long private address is the key",
     "reporting:front": "the front page for the public",
     "reporting:published_awards": "open data are for everybody",
     "reporting:grants": "open data are for everybody",

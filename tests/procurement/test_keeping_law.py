@@ -137,7 +137,7 @@ class TestLoading:
     def test_the_command_says_how_many_are_new(self, db):
         out = StringIO()
         call_command("load_procurement_rules", stdout=out)
-        assert out.getvalue().strip() == "15 rules added"
+        assert out.getvalue().strip() == "17 rules added"
 
     def test_every_rule_has_a_source_and_a_doubt_says_why(self):
         files = known.read()
