@@ -157,10 +157,18 @@ def test_first_start_makes_everything_and_says_so(empty: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_run_is_ready_when_it_says_so_and_leaves_nothing(start: Callable[..., Run], local: Path, number: int) -> None:
+def test_run_is_ready_when_it_says_so_refuses_a_second_and_leaves_nothing(
+    start: Callable[..., Run], local: Path, number: int
+) -> None:
     run = start().wait_until_ready()
     status, answer = run.ask("/readyz")
     assert (status, answer["ready"]) == (200, True)
+    second = start()
+    assert second.wait() == 1
+    assert "This clone is running already" in second.said
+    assert f"http://127.0.0.1:{run.port}" in second.said
+    assert f"kill {run.process.pid}" in second.said
+    assert run.ask("/readyz")[0] == 200
     run.process.send_signal(number)
     assert run.wait() == 0
     assert run.said.rstrip().endswith("Stopped.")
@@ -168,19 +176,16 @@ def test_run_is_ready_when_it_says_so_and_leaves_nothing(start: Callable[..., Ru
     assert not (local / "locks" / "run.json").exists()
 
 
-def test_second_start_keeps_the_data_and_takes_seconds(start: Callable[..., Run]) -> None:
+def test_second_start_keeps_the_data_takes_seconds_and_puts_the_password_in_force(
+    start: Callable[..., Run], local: Path
+) -> None:
     start().wait_until_ready().end()
     began = time.monotonic()
-    again = start().wait_until_ready()
+    again = start(DEMO_PASSWORD="chosen for this test").wait_until_ready()
     assert time.monotonic() - began < 30
     assert "Migrating" not in again.said
     assert "Making the PostgreSQL database" not in again.said
-
-
-def test_sample_accounts_have_the_password_in_force(start: Callable[..., Run], local: Path) -> None:
-    start().wait_until_ready().end()
-    run = start(DEMO_PASSWORD="chosen for this test").wait_until_ready()
-    assert "have the password chosen for this test" in run.said
+    assert "have the password chosen for this test" in again.said
     for password, found in (("chosen for this test", True), ((local / "demo-password").read_text(), False)):
         assert (manage_said(local, WHO.format(password)) != "None") is found
 
@@ -190,16 +195,6 @@ def manage_said(local: Path, code: str) -> str:
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {"LOCAL_DIR": str(local)}
     asked = subprocess.run(command, cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=True)
     return asked.stdout.strip()
-
-
-def test_second_run_in_the_same_clone_is_refused(start: Callable[..., Run]) -> None:
-    first = start().wait_until_ready()
-    second = start()
-    assert second.wait() == 1
-    assert "This clone is running already" in second.said
-    assert f"http://127.0.0.1:{first.port}" in second.said
-    assert f"kill {first.process.pid}" in second.said
-    assert first.ask("/readyz")[0] == 200
 
 
 def test_port_in_use_is_named_with_the_way_out(start: Callable[..., Run], local: Path) -> None:
@@ -232,20 +227,16 @@ def test_server_that_dies_is_named_and_everything_stops(start, local: Path, serv
     assert nothing_is_left(local)
 
 
-def test_run_after_a_killed_parent_mends_what_it_left(start: Callable[..., Run], local: Path) -> None:
+def test_run_after_a_killed_parent_mends_what_it_left_and_a_killed_one_leaves_nothing_running(
+    start: Callable[..., Run], local: Path
+) -> None:
     killed = start().wait_until_ready()
     killed.process.kill()
     killed.process.wait()
     again = start(PORT=killed.port).wait_until_ready()
     assert f"The last run (process {killed.process.pid}) was killed and left its lock: tidying up" in again.said
-    again.end()
-    assert nothing_is_left(local)
-
-
-def test_killed_parent_leaves_nothing_running(start: Callable[..., Run], local: Path) -> None:
-    killed = start().wait_until_ready()
-    killed.process.kill()
-    killed.process.wait()
+    again.process.kill()
+    again.process.wait()
     assert nothing_is_left(local)
 
 
