@@ -82,9 +82,12 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         servers.remove()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chrome() -> Iterator[Browser]:
-    """One browser for all the tests; each test has a context of its own."""
+    """One browser for the tests of a module, each of which has a context of its own.
+
+    While it runs, so does an event loop, beside which Django opens no database: tests of other modules may follow.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ[chromium.FOUND], args=ARGUMENTS)
         yield browser
