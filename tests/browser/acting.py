@@ -14,11 +14,17 @@ class Actor:
     """Somebody signed in to the service, in a browser of their own."""
 
     def __init__(self, chrome: Browser, service: Service, name: str) -> None:
-        """Open a browser and sign in as that sample account."""
-        self.context = chrome.new_context(base_url=service.url, locale="en-GB", accept_downloads=True)
+        """Open a browser in which that sample account is signed in; they signed in once, as a person would."""
+        self.context = chrome.new_context(
+            base_url=service.url, locale="en-GB", accept_downloads=True, storage_state=service.signed_in.get(name)
+        )
         self.context.set_default_timeout(20_000)
         self.page: Page = watched(self.context.new_page())
-        sign_in(self.page, service, name)
+        if name in service.signed_in:
+            self.page.goto("/")
+        else:
+            sign_in(self.page, service, name)
+            service.signed_in[name] = self.context.storage_state()
 
     def close(self) -> None:
         """Leave."""

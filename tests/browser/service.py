@@ -7,11 +7,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from tests import chromium, prepared
 
@@ -37,6 +37,8 @@ class Service:
     url: str
     password: str
     local: Path
+    # The cookies of whoever signed in, to open another browser with.
+    signed_in: dict[str, StorageState] = field(default_factory=dict)
 
     def account(self, name: str) -> str:
         """Return a sample account's email."""
