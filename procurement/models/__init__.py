@@ -29,4 +29,21 @@ __all__ = [
     "Reservation",
     "Threshold",
     "WarningLevel",
+from procurement.models.challenge import Challenge, ChallengeGround, ChallengeStaff, IntentionNotice
+from procurement.models.challenge_terms import BankHoliday, ChallengeTerms, RejectionGround
+from procurement.models.law import CodeList, ListedCode, Regime, Reservation, Threshold
+
+__all__ = [
+    "BankHoliday",
+    "Challenge",
+    "ChallengeGround",
+    "ChallengeStaff",
+    "ChallengeTerms",
+    "CodeList",
+    "IntentionNotice",
+    "ListedCode",
+    "Regime",
+    "RejectionGround",
+    "Reservation",
+    "Threshold",
 ]
