@@ -1,4 +1,4 @@
-"""By when an authority owes what under the Right to Challenge (Localism Act 2011, sections 82 and 83). Pure.
+"""By when an authority owes what under the Right to Challenge (Localism Act 2011, sections 81 to 86). Pure.
 
 A day that is counted to is still in time.
 """

@@ -10,10 +10,10 @@ Made from `procurement/challenging/states.py` by `manage.py write_challenge_stat
 PostgreSQL checks every move of an expression against the same table.
 
 An expression begins as *Received*, or as *Outside the window, not considered*: which of them follows from the day on
-which the authority received it, and from the windows that it published (Localism Act 2011, section 82). A wrong day
-that is corrected may make the one the other. Only a decision to accept leads to a procurement: a rejection ends once it
-is published. That an expression may be withdrawn until it is decided on is our reading. The last move may be taken back
-with a reason, where it was a slip. How to use it: [handle a challenge](../how-to/handle-a-challenge.md).
+which the authority received it, and from the windows that it published (Localism Act 2011, sections 81 to 86). A wrong
+day that is corrected may make the one the other. Only a decision to accept leads to a procurement: a rejection ends
+once it is published. That an expression may be withdrawn until it is decided on is our reading. The last move may be
+taken back with a reason, where it was a slip. How to use it: [handle a challenge](../how-to/handle-a-challenge.md).
 
 ```mermaid
 stateDiagram-v2

@@ -1,5 +1,7 @@
 """How far an expression of interest has come, and which moves are legal. Pure: no models, no clock."""
 
+from collections.abc import Collection
+
 from django.db.models import TextChoices
 
 
@@ -23,7 +25,7 @@ class ChallengeState(TextChoices):
 
 
 class Decision(TextChoices):
-    """What the authority decided (section 83)."""
+    """What the authority decided of it."""
 
     ACCEPTED = "accepted", "Accepted"
     ACCEPTED_MODIFIED = "accepted_modified", "Accepted as modified"
@@ -68,6 +70,22 @@ _CORRECTED = [(_S.RECEIVED, _S.OUT_OF_WINDOW), (_S.OUT_OF_WINDOW, _S.RECEIVED)]
 # Every move that PostgreSQL lets through.
 MOVE_CODES = tuple(f"{before.value}>{after.value}" for before, after in (*_FORWARD, *_BACK, *_CORRECTED))
 
+# What each step leaves on the row, and what taking it back takes away.
+_DECIDING = ("decision", "decided_on", "reasons", "procurement_from_on", "procurement_due_on")
+_ENDING = ("result_on", "winner", "result_note")
+LEAVES: dict[ChallengeState, tuple[str, ...]] = {
+    _S.TIMETABLE_NOTIFIED: ("timetable_notified_on", "decision_due_on"),
+    _S.UNDER_CONSIDERATION: ("considered_on",),
+    _S.MODIFICATION_PROPOSED: ("modification", "modification_proposed_on"),
+    _S.ACCEPTED: _DECIDING,
+    _S.ACCEPTED_MODIFIED: (*_DECIDING, "agreement", "modification_agreed_on"),
+    _S.REJECTED: _DECIDING,
+    _S.PUBLISHED: ("published_on", "published_url"),
+    _S.PROCUREMENT_STARTED: ("procurement_started_on",),
+    **dict.fromkeys(RESULTS, _ENDING),
+    _S.WITHDRAWN: ("withdrawn_on", "withdrawn_reason"),
+}
+
 
 class IllegalChallengeMoveError(ValueError):
     """The move is not one that an expression of interest can make; the message says what it can become."""
@@ -76,6 +94,22 @@ class IllegalChallengeMoveError(ValueError):
 def may_become(before: str, after: str) -> bool:
     """Return whether an expression can go from one state to the other."""
     return after in NEXT[ChallengeState(before)]
+
+
+def came_from(state: str, done: Collection[str], decision: str) -> ChallengeState:
+    """Return the state before the last step, of the columns that are filled in and the decision that was made.
+
+    Raises IllegalChallengeMoveError where nothing followed receipt.
+    """
+    now = ChallengeState(state)
+    before = [each for each, all_after in NEXT.items() if now in all_after]
+    if now == _S.PUBLISHED:
+        return _S(decision)
+    # The latest of several that left something.
+    for each in reversed(before):
+        if each == _S.RECEIVED or all(name in done for name in LEAVES[each][:1]):
+            return each
+    raise IllegalChallengeMoveError(f"It is “{now.label}”, and nothing came before it")
 
 
 def check_move(before: str, after: str) -> None:

@@ -1,4 +1,4 @@
-"""When in a year an authority takes expressions of interest (Localism Act 2011, section 82). Pure.
+"""When in a year an authority takes expressions of interest (Localism Act 2011, sections 81 to 86). Pure.
 
 Windows are written `04-01/06-30 08-01/08-31`: from a day of a month to a day of a month, every year. None is any time.
 """

@@ -63,7 +63,7 @@ _FROM = [DecisionRule.FROM_RECEIPT, DecisionRule.FROM_CLOSE]
 class ChallengeTerms(KeptRow):
     """When an authority takes expressions of interest, and by when it does what, from a day to a day.
 
-    Localism Act 2011, sections 82 and 83: each authority sets and publishes its own. What it does not state is blank.
+    Localism Act 2011, sections 81 to 86: each authority sets and publishes its own. What it does not state is blank.
     """
 
     authority = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="challenge_terms")

@@ -50,7 +50,7 @@ def check_can_correct_challenge(user: "Anybody", challenge: "Challenge") -> None
 def check_can_move_challenge(user: "Anybody", challenge: "Challenge", to: str) -> None:
     """Whoever keeps the record says how the expression goes on, one step at a time. Raises ChallengeNotNowError.
 
-    A rejection leads to no procurement (Localism Act 2011, section 83).
+    A rejection leads to no procurement (Localism Act 2011, sections 81 to 86).
     """
     check_can_change(user, challenge.spinout)
     allowed = NEXT[ChallengeState(challenge.state)] if challenge.is_open else ()

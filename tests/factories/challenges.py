@@ -8,7 +8,7 @@ from django.db import transaction
 
 from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.recording import recorded
-from procurement.challenging.states import AFTER_DECISION, DECIDED, FIRST, RESULTS, ChallengeState
+from procurement.challenging.states import AFTER_DECISION, DECIDED, FIRST, LEAVES, ChallengeState
 from procurement.models import (
     BankHoliday,
     Challenge,
@@ -132,7 +132,7 @@ def _first(state: ChallengeState) -> ChallengeState:
 def _walk(made: Challenge, state: ChallengeState, given: dict[str, Any], author: User) -> None:
     """Go there by legal moves, each of which leaves its own columns."""
     for step in _way(state, given):
-        columns = {name: given[name] for name in _LEAVES[step] if name in given}
+        columns = {name: given[name] for name in LEAVES[step] if name in given}
         with recorded(by=author, verb="factory"):
             Challenge.objects.filter(pk=made.pk).update(state=step, **columns)
 
@@ -155,20 +155,7 @@ def _way(state: ChallengeState, given: dict[str, Any]) -> list[ChallengeState]:
     return started if state == _S.PROCUREMENT_STARTED else [*started, state]
 
 
-_DECIDING = ("decision", "decided_on", "reasons", "procurement_from_on", "procurement_due_on")
-_LEAVES: dict[ChallengeState, tuple[str, ...]] = {
-    _S.TIMETABLE_NOTIFIED: ("timetable_notified_on", "decision_due_on"),
-    _S.UNDER_CONSIDERATION: ("considered_on",),
-    _S.MODIFICATION_PROPOSED: ("modification", "modification_proposed_on"),
-    _S.ACCEPTED: _DECIDING,
-    _S.ACCEPTED_MODIFIED: (*_DECIDING, "agreement", "modification_agreed_on"),
-    _S.REJECTED: _DECIDING,
-    _S.PUBLISHED: ("published_on", "published_url"),
-    _S.PROCUREMENT_STARTED: ("procurement_started_on",),
-    **dict.fromkeys(RESULTS, ("result_on", "winner", "result_note")),
-    _S.WITHDRAWN: ("withdrawn_on", "withdrawn_reason"),
-}
-_LEFT = {name for names in _LEAVES.values() for name in names}
+_LEFT = {name for names in LEAVES.values() for name in names}
 
 
 def _without_steps(given: dict[str, Any]) -> dict[str, Any]:
@@ -181,7 +168,7 @@ def _steps(state: ChallengeState, decision: str, received: date) -> dict[str, An
     modified = state == _S.MODIFICATION_PROPOSED or (state in AFTER_DECISION and decided == _S.ACCEPTED_MODIFIED)
     given: dict[str, Any] = {"decision": decided if state in AFTER_DECISION else ""}
     way = [] if state in FIRST else _way(state, given | {"modification": modified})
-    left = {name for step in way for name in _LEAVES[step]}
+    left = {name for step in way for name in LEAVES[step]}
     given |= {name: received + timedelta(days=days) for name, days in _DAYS.items() if name in left}
     given |= {name: words for name, words in _WORDS.items() if name in left}
     return given | _RESULTS.get(state, {})
