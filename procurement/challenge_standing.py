@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.govuk import formats
 from procurement.challenging import clocks, kinds, windows
-from procurement.challenging.clocks import Counting
+from procurement.challenging.clocks import Counting, DecisionRule
 from procurement.challenging.kinds import BodyKind
 from procurement.challenging.states import ChallengeState
 from procurement.challenging.windows import Window
@@ -198,6 +198,17 @@ def notice_rule(kept: ChallengeTerms | None, *, has_window: bool) -> str:
     return f"Within {terms.notice_days} {what} of {'the close of the window' if has_window else 'receipt'}"
 
 
+def decision_rule(kept: ChallengeTerms) -> str:
+    """Return in words by when the authority decides."""
+    terms = kept.terms()
+    if terms.decides == DecisionRule.BY_DAY:
+        return f"By {windows.say_day(terms.decides_by)}"
+    if terms.decides == DecisionRule.NOT_STATED:
+        return "It states no day"
+    since = "the close of the window" if terms.decides == DecisionRule.FROM_CLOSE else "receipt"
+    return f"Within {terms.decides_within} of {since}"
+
+
 def gap_rule(kept: ChallengeTerms | None) -> str:
     """Return in words how long after acceptance the procurement starts."""
     terms = clock_of(kept)
@@ -222,6 +233,11 @@ def about_day(challenge: Challenge) -> str:
     """Return what is due of it and by when, in words."""
     what, _page = next_step(challenge)
     return f"{what} by {formats.uk_date(challenge.due_on)}" if what and challenge.due_on else what
+
+
+def said_day(day: date | None) -> str:
+    """Return a day as it is said in a sentence."""
+    return formats.uk_date(day)
 
 
 def is_of_employees(kind: str) -> bool:

@@ -79,4 +79,52 @@ urlpatterns = [
     path(f"{_CLOCK}remove/", clocks.remove_clock, name="remove_clock"),
     path(f"{_RECORD}clocks/", clocks.clocks_of_spinout, name="clocks_of_spinout"),
     path(f"{_RECORD}clocks/new/", clocks.add_clock, name="add_clock"),
+from django.urls import path
+
+from procurement.views import challenge_moves, challenge_notices, challenge_terms, challenges
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern
+
+app_name = "procurement"
+_EOI = "challenges/<str:reference>"
+_NOTICES = "spin-outs/<str:reference>/intentions"
+_TERMS = "authorities/<slug:slug>"
+urlpatterns: "list[URLPattern]" = [
+    # The statutory Right to Challenge: expressions of interest, statements of intent, authorities' terms.
+    path("challenges/", challenges.challenges, name="challenges"),
+    path("challenges/new/", challenges.receive_challenge, name="receive_challenge"),
+    path("challenges/published.csv", challenges.published_challenges, name="published_challenges"),
+    path("spin-outs/<str:reference>/challenges/", challenges.challenges_of_spinout, name="challenges_of_spinout"),
+    path(f"{_NOTICES}/new/", challenge_notices.add_notice, name="add_notice"),
+    path(f"{_NOTICES}/<int:number>/change/", challenge_notices.change_notice, name="change_notice"),
+    path(f"{_NOTICES}/<int:number>/remove/", challenge_notices.remove_notice, name="remove_notice"),
+    path(f"{_EOI}/", challenges.challenge, name="challenge"),
+    path(f"{_EOI}/correct/", challenges.correct_challenge, name="correct_challenge"),
+    path(f"{_EOI}/timetable/", challenge_moves.notify_timetable, name="notify_timetable"),
+    path(f"{_EOI}/consider/", challenge_moves.begin_considering, name="begin_considering"),
+    path(f"{_EOI}/accept/", challenge_moves.accept_challenge, name="accept_challenge"),
+    path(f"{_EOI}/modify/", challenge_moves.propose_modification, name="propose_modification"),
+    path(f"{_EOI}/agree/", challenge_moves.agree_modification, name="agree_modification"),
+    path(f"{_EOI}/reject/", challenge_moves.reject_challenge, name="reject_challenge"),
+    path(f"{_EOI}/publish/", challenge_moves.publish_decision, name="publish_decision"),
+    path(f"{_EOI}/start/", challenge_moves.start_challenged_procurement, name="start_challenged_procurement"),
+    path(f"{_EOI}/result/", challenge_moves.tell_challenge_result, name="tell_challenge_result"),
+    path(f"{_EOI}/withdraw/", challenge_moves.withdraw_challenge, name="withdraw_challenge"),
+    path(f"{_EOI}/take-back/", challenge_moves.take_back_step, name="take_back_step"),
+    path("authorities/", challenge_terms.authorities, name="authorities"),
+    path(f"{_TERMS}/", challenge_terms.authority, name="authority"),
+    path(f"{_TERMS}/terms/new/", challenge_terms.add_terms, name="add_terms"),
+    path(f"{_TERMS}/terms/<int:number>/change/", challenge_terms.change_terms, name="change_terms"),
+    path(f"{_TERMS}/terms/<int:number>/remove/", challenge_terms.remove_terms, name="remove_terms"),
+    path("grounds-of-rejection/", challenge_terms.rejection_grounds, name="rejection_grounds"),
+    path("grounds-of-rejection/new/", challenge_terms.add_rejection_ground, name="add_rejection_ground"),
+    path(
+        "grounds-of-rejection/<int:number>/change/",
+        challenge_terms.change_rejection_ground,
+        name="change_rejection_ground",
+    ),
+    path("bank-holidays/", challenge_terms.bank_holidays, name="bank_holidays"),
+    path("bank-holidays/new/", challenge_terms.add_bank_holiday, name="add_bank_holiday"),
+    path("bank-holidays/<int:number>/remove/", challenge_terms.remove_bank_holiday, name="remove_bank_holiday"),
 ]

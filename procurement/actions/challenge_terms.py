@@ -4,7 +4,7 @@ What was reckoned of an expression that was received already stays as it was.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from mutuals_tracker.kept_rows import KeptRow, take
 from mutuals_tracker.recording import recorded
 from mutuals_tracker.revisions import change, stamp
 from procurement.challenging.clocks import Length
-from procurement.challenging.statements import Published
+from procurement.challenging.statements import GroundSays, Published
 from procurement.models import BankHoliday, ChallengeTerms, RejectionGround
 from procurement.permissions import challenges as permissions
 from procurement.permissions.law import check_can_keep_law
@@ -43,20 +43,6 @@ class HolidayThereError(ValueError):
 
 class GoneError(LookupError):
     """Somebody removed it after its page was opened."""
-
-
-@dataclass(frozen=True)
-class GroundSays:
-    """What a ground of rejection says, from a day to a day, and who says so."""
-
-    number: int
-    says: str
-    citation: str
-    needs_notice: bool = False
-    starts_on: date | None = None
-    ends_on: date | None = None
-    source_url: str = ""
-    source_note: str = ""
 
 
 @transaction.atomic

@@ -68,3 +68,17 @@ class Published:
             else:
                 found[name] = value
         return found
+
+
+@dataclass(frozen=True)
+class GroundSays:
+    """What a ground of rejection says, from a day to a day, and who says so."""
+
+    number: int
+    says: str
+    citation: str
+    needs_notice: bool = False
+    starts_on: date | None = None
+    ends_on: date | None = None
+    source_url: str = ""
+    source_note: str = ""

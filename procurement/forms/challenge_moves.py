@@ -35,6 +35,10 @@ class StepForm(AboutChallenge):
         self.refuse_future("on", "The day", self.today)
         return self.cleaned_data
 
+    def says(self) -> dict[str, Any]:
+        """Return what was answered, as the action of the step takes it; only of a valid form."""
+        return {name: self.cleaned_data[name] for name in self.fields if name not in {"seen", "once"}}
+
 
 class TimetableForm(StepForm):
     """When the body was told, and by when the authority said that it decides."""
@@ -111,10 +115,12 @@ class GroundsForm(StepForm):
                 )
         return self.cleaned_data
 
-    def chosen(self) -> Grounds:
-        """Return what was chosen; only of a valid form."""
-        rows = tuple(self.rows[key] for key in self.cleaned_data["grounds"])
-        return Grounds(rows, self.notices.get(self.cleaned_data["notice"]))
+    def says(self) -> dict[str, Any]:
+        """Return what was answered; the statement goes with the grounds."""
+        said = super().says()
+        rows = tuple(self.rows[key] for key in said["grounds"])
+        notice = self.notices.get(said.pop("notice"))
+        return {**said, "grounds": Grounds(rows, notice)}
 
 
 class RejectForm(GroundsForm):

@@ -8,10 +8,9 @@ from django import forms
 from mutuals_tracker.accounts.kinds import OrganisationKind
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.govuk.layout import Field, Fieldset
-from procurement.actions.challenge_terms import GroundSays
 from procurement.challenging import windows
 from procurement.challenging.clocks import NOTICE_DAYS, Counting, DecisionRule, Length, Unit
-from procurement.challenging.statements import Published
+from procurement.challenging.statements import GroundSays, Published
 from procurement.challenging.windows import UnreadableWindowError
 from procurement.models import ChallengeTerms, RejectionGround
 from spinouts.forms import questions

@@ -6,15 +6,17 @@ from typing import Any
 
 from django import forms
 
-from mutuals_tracker.accounts.models import Organisation
+from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.govuk import widgets
-from mutuals_tracker.govuk.layout import Field, Fieldset
+from mutuals_tracker.govuk.fields import TextField
+from mutuals_tracker.govuk.layout import Button, Field, Fieldset, FormHelper, Layout
 from procurement.challenge_standing import CONTENT
 from procurement.challenging.kinds import FEWEST_EMPLOYEES, BodyKind
 from procurement.challenging.statements import Received
 from procurement.models import Challenge, IntentionNotice
 from spinouts.forms import questions
 from spinouts.forms.questions import RecordForm
+from spinouts.models import Spinout
 
 # So many partners, or employees, are more than any challenge had.
 _MOST = 50
@@ -255,3 +257,32 @@ class RemoveNoticeForm(RecordForm):
     subject = "statement"
     button = "Remove it"
     button_kind = "warning"
+
+
+class WhichSpinoutForm(forms.Form):
+    """About which spin-out's service it is; sent with the address, so that a link can name it."""
+
+    spinout = TextField(
+        label="Reference of the spin-out",
+        max_length=20,
+        help_text="Of the service that the expression is about. For example, PSM-0042",
+        widget=widgets.TextInput(width=10, spellcheck=False),
+        error_messages={
+            "required": "Enter the reference of the spin-out",
+            "max_length": "Enter a reference like PSM-0042",
+        },
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        """`by` can only name spin-outs that they see."""
+        self.by = by
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(method="get")
+        self.helper.layout = Layout(Field("spinout", label_size="m"), Button("Continue"))
+
+    def clean_spinout(self) -> str:
+        """Return the reference of a record that is there."""
+        reference = self.cleaned_data["spinout"].strip().upper()
+        if not Spinout.objects.visible_to(self.by).filter(reference=reference).exists():
+            raise forms.ValidationError(f"There is no record {reference}. Enter a reference like PSM-0042")
+        return reference
