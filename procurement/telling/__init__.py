@@ -8,3 +8,4 @@ TELLER = Teller(
     tables={model: words for part in _PARTS for model, words in part.TABLES.items()},
     titles={verb: title for part in _PARTS for verb, title in part.TITLES.items()},
 )
+"""How the history of a spin-out tells the tables of procurement, one module for each part."""
