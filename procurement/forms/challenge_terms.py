@@ -158,7 +158,7 @@ class TermsForm(DatedForm):
             self.add_error(f"{name}_number", f"Enter {names[0].lower()}{names[1:]}, more than 0")
         elif number and not unit:
             self.add_error(f"{name}_unit", f"Select whether {names[0].lower()}{names[1:]} is in days, weeks or months")
-        elif number and number > _LONGEST[Unit(unit)]:
+        elif number and unit and number > _LONGEST[Unit(unit)]:
             self.add_error(f"{name}_number", f"{names} must be ten years or less")
 
     def says(self) -> Published:
@@ -167,7 +167,9 @@ class TermsForm(DatedForm):
         same = ("windows", "notice_days", "counting", "decides", "decides_by", "note")
         return Published(
             **{name: given[name] for name in same},
-            **{name: _length(given, name) for name in _LENGTHS},
+            decides_within=_length(given, "decides_within"),
+            least_gap=_length(given, "least_gap"),
+            most_gap=_length(given, "most_gap"),
             is_specified=given.get("is_specified", False),
             **self.dated(),
         )

@@ -5,7 +5,7 @@ Admins keep them; what an authority publishes about itself its own certifiers ke
 
 from collections.abc import Collection
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -26,7 +26,7 @@ class Alike(Func):
     function = "int8range"
     output_field = BigIntegerRangeField()
 
-    def __init__(self, column: str, **extra: object) -> None:
+    def __init__(self, column: str, **extra: Any) -> None:
         """Name the column."""
         super().__init__(F(column), F(column), Value("[]"), **extra)
 
