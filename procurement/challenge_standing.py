@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mutuals_tracker.accounts.models import Organisation
+from mutuals_tracker.accounts.rules import allows
 from mutuals_tracker.govuk import formats
 from procurement.challenging import clocks, kinds, windows
 from procurement.challenging.clocks import Counting, DecisionRule
@@ -16,6 +17,7 @@ from procurement.challenging.states import ChallengeState
 from procurement.challenging.windows import Window
 from procurement.models import BankHoliday, Challenge, ChallengeTerms, IntentionNotice
 from procurement.models.challenge_terms import years_without
+from procurement.permissions import challenges as permissions
 from spinouts.models import Spinout
 
 if TYPE_CHECKING:
@@ -226,13 +228,8 @@ def of_spinout(spinout: Spinout, user: "User | AnonymousUser", on: date) -> dict
     return {
         "challenges": [(each, each.is_overdue(on), next_step(each)[0]) for each in found],
         "notices": list(IntentionNotice.objects.filter(spinout=spinout).latest_first()),
+        "may_record": allows(permissions.check_can_record_challenge, user, spinout),
     }
-
-
-def about_day(challenge: Challenge) -> str:
-    """Return what is due of it and by when, in words."""
-    what, _page = next_step(challenge)
-    return f"{what} by {formats.uk_date(challenge.due_on)}" if what and challenge.due_on else what
 
 
 def said_day(day: date | None) -> str:

@@ -79,7 +79,9 @@ class TermsForm(DatedForm):
     decides = questions.one_of(
         "By when does it decide?", DecisionRule.choices, required="Select by when it decides, or that it states none"
     )
-    decides_within_number = questions.number("How long?", names="How long", most=3650)
+    decides_within_number = questions.number(
+        "How long?", names="How long", most=3650, hint="Only where it decides so long after receipt or the close"
+    )
     decides_within_unit = questions.from_list("In what?", Unit.choices, empty="Select")
     decides_by = questions.line("By which day of the year?", names="The day", hint="For example, 31 December")
     least_gap_number = questions.number("At least how long after acceptance?", names="The least gap", most=3650)

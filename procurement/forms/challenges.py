@@ -63,7 +63,7 @@ class ChallengeForm(AboutChallenge):
         "Name of the body",
         names="The name of the body",
         required="Enter the name of the body",
-        hint="For employees, what they call themselves, such as Staff of the library service; their names go below",
+        hint="For employees, what they call themselves, such as Staff of the library service; their names go above",
     )
     body_evidence = questions.text(
         "What shows that it is such a body?",

@@ -71,7 +71,6 @@ def challenges_of_spinout(request: HttpRequest, reference: str) -> HttpResponse:
     spinout = asking.find(request, reference)
     context = {
         "spinout": spinout,
-        "may_record": allows(permissions.check_can_record_challenge, request.user, spinout),
         **standing.of_spinout(spinout, request.user, asking.today()),
     }
     return render(request, "procurement/challenges_of_spinout.html", context)
