@@ -30,6 +30,8 @@ __all__ = [
     "Threshold",
     "WarningLevel",
 from procurement.models.challenge import Challenge, ChallengeGround, ChallengeStaff, IntentionNotice
+from procurement.models.challenge import Challenge
+from procurement.models.challenge_parts import ChallengeGround, ChallengeStaff, IntentionNotice
 from procurement.models.challenge_terms import BankHoliday, ChallengeTerms, RejectionGround
 from procurement.models.law import CodeList, ListedCode, Regime, Reservation, Threshold
 

@@ -11,7 +11,7 @@ from django.db.models import Case, F, Func, Q, When
 
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.refusing import quoted, refuse
-from procurement.challenging.kinds import FEWEST_EMPLOYEES, BodyKind
+from procurement.challenging.kinds import BodyKind
 from procurement.challenging.states import (
     AFTER_DECISION,
     DECIDED,
@@ -26,7 +26,7 @@ from procurement.challenging.states import (
 )
 from procurement.permissions import challenges as permissions
 from spinouts.models import CaseRow, Spinout
-from spinouts.models.case_row import row_triggers, same_spinout
+from spinouts.models.case_row import row_triggers
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -95,35 +95,6 @@ _WHOLE = f"""
     END IF;
     RETURN NULL;
 """  # noqa: S608 - our own names
-_STAFF = f"""
-    IF (SELECT count(DISTINCT lower(btrim(n))) FROM unnest(NEW.names) n WHERE btrim(n) <> '') < {FEWEST_EMPLOYEES} THEN
-        {refuse("challengestaff_names_two_people")}
-    END IF;
-    RETURN NEW;
-"""  # noqa: S608 - our own names
-_GROUND = f"""
-    SELECT * INTO whole FROM procurement_challenge c WHERE c.id = NEW.challenge_id;
-    IF NOT (SELECT r.needs_notice FROM procurement_rejectionground r WHERE r.id = NEW.ground_id) THEN
-        IF NEW.notice_id IS NOT NULL THEN
-            {refuse("challengeground_names_a_notice_where_it_needs_one")}
-        END IF;
-        RETURN NEW;
-    END IF;
-    IF NOT EXISTS (
-        SELECT 1 FROM procurement_intentionnotice n
-         WHERE n.id = NEW.notice_id AND n.spinout_id = NEW.spinout_id AND n.authority_id = whole.authority_id
-           AND n.published_on <= whole.received_on) THEN
-        {refuse("challengeground_notice_published_by_the_day_of_receipt")}
-    END IF;
-    RETURN NEW;
-"""  # noqa: S608 - our own names
-_NOTICE = f"""
-    IF (NEW.authority_id, NEW.published_on) IS DISTINCT FROM (OLD.authority_id, OLD.published_on) AND EXISTS (
-        SELECT 1 FROM procurement_challengeground g WHERE g.notice_id = NEW.id) THEN
-        {refuse("intentionnotice_stays_once_relied_on")}
-    END IF;
-    RETURN NEW;
-"""  # noqa: S608 - our own names
 
 
 class NextNumber(Func):
@@ -140,7 +111,8 @@ class Reference(Func):
     output_field = models.CharField(max_length=17)
 
 
-def _whole(key: str) -> pgtrigger.Trigger:
+def whole_trigger(key: str) -> pgtrigger.Trigger:
+    """Return the trigger that looks at the whole expression at the end; `key` names it in the table."""
     return pgtrigger.Trigger(
         name="whole_of_the_challenge",
         when=pgtrigger.After,
@@ -151,7 +123,10 @@ def _whole(key: str) -> pgtrigger.Trigger:
     )
 
 
-def _rules(func: str, *, on: pgtrigger.core.Operation = pgtrigger.Insert | pgtrigger.Update) -> pgtrigger.Trigger:
+def rules_trigger(
+    func: str, *, on: pgtrigger.core.Operation = pgtrigger.Insert | pgtrigger.Update
+) -> pgtrigger.Trigger:
+    """Return the trigger that holds a table to its rules as it is written."""
     return pgtrigger.Trigger(
         name="rules",
         when=pgtrigger.Before,
@@ -404,7 +379,7 @@ class Challenge(CaseRow):
             models.Index(fields=["authority"], name="challenge_authority"),
             models.Index(fields=["due_on"], name="challenge_due"),
         ]
-        triggers = [*row_triggers(), _rules(_RULES), _whole("id")]
+        triggers = [*row_triggers(), rules_trigger(_RULES), whole_trigger("id")]
 
     def __str__(self) -> str:
         """Return its reference and who challenges."""
@@ -428,91 +403,3 @@ class Challenge(CaseRow):
     def is_open(self) -> bool:
         """Whether something may still come of it."""
         return self.state not in OVER and not (self.state == _S.PUBLISHED and self.is_rejected)
-
-
-@pghistory.track()
-class ChallengeStaff(CaseRow):
-    """The employees who challenge together, by name. Personal data: for the body's people and admins alone."""
-
-    challenge = models.OneToOneField(Challenge, on_delete=models.PROTECT, related_name="staff")
-    names = ArrayField(models.CharField(max_length=150))
-    # Somebody checked that each is employed by the authority that they challenge.
-    is_of_authority = models.BooleanField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="challengestaff_are_of_that_authority", condition=Q(is_of_authority=True))
-        ]
-        triggers = [
-            *row_triggers(may_go=True),
-            same_spinout("procurement_challenge", "challenge_id"),
-            _rules(_STAFF),
-            _whole("challenge_id"),
-        ]
-
-    def __str__(self) -> str:
-        """Return whose they are, and no name."""
-        return f"Employees of {self.challenge_id}"
-
-
-class IntentionNoticeQuerySet(models.QuerySet):
-    """The words about statements of intent."""
-
-    def published_by(self, day: date) -> Self:
-        """Those that were published on that day or before it."""
-        return self.filter(published_on__lte=day)
-
-    def latest_first(self) -> Self:
-        """The one published last, first."""
-        return self.select_related("authority").order_by("-published_on", "-pk")
-
-
-@pghistory.track()
-class IntentionNotice(CaseRow):
-    """A published statement that an authority intends to consider, for a service, a body that its employees set up.
-
-    It protects the spin-out from challenges that come after it (ground 8 of those on which one may be rejected).
-    """
-
-    authority = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    service = models.CharField(max_length=250)
-    published_on = models.DateField()
-    url = models.TextField()
-
-    objects = IntentionNoticeQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="intentionnotice_says_what_and_where", condition=~Q(service="") & ~Q(url=""))
-        ]
-        indexes = [models.Index(fields=["spinout"], name="intentionnotice_spinout")]
-        triggers = [*row_triggers(may_go=True), _rules(_NOTICE, on=pgtrigger.Update)]
-
-    def __str__(self) -> str:
-        """Return about which service it is."""
-        return self.service
-
-
-@pghistory.track()
-class ChallengeGround(CaseRow):
-    """A ground on which an expression was rejected, or on which it would be if it were not modified."""
-
-    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="grounds")
-    ground = models.ForeignKey("procurement.RejectionGround", on_delete=models.PROTECT, related_name="+")
-    is_would_be = models.BooleanField(default=False)
-    notice = models.ForeignKey(IntentionNotice, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["challenge", "ground", "is_would_be"], name="challengeground_once")
-        ]
-        triggers = [
-            *row_triggers(may_go=True),
-            _rules(_GROUND),
-            same_spinout("procurement_challenge", "challenge_id"),
-            _whole("challenge_id"),
-        ]
-
-    def __str__(self) -> str:
-        """Return which ground it is."""
-        return f"Ground {self.ground_id}"
