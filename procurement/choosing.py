@@ -115,6 +115,7 @@ def facts_of(procurement: Procurement, *, awarded_on: date | None = None) -> Fac
         awarded_on=awarded_on or _award_day(procurement),
         earlier=_earlier(procurement),
         meets_section_33=_section_33(procurement),
+        challenge_accepted=True if procurement.challenge_id else None,
     )
 
 

@@ -5,6 +5,10 @@ from django.urls import path
 from procurement.views import (
     adviser,
     calendar_feed,
+    challenge_moves,
+    challenge_notices,
+    challenge_terms,
+    challenges,
     clocks,
     front,
     income,
@@ -20,6 +24,9 @@ app_name = "procurement"
 _RECORD = "spin-outs/<slug:reference>/"
 _CLOCK = "clocks/<slug:reference>/"
 _PROCUREMENT = "procurements/<slug:reference>/"
+_EOI = "challenges/<str:reference>"
+_NOTICES = "spin-outs/<str:reference>/intentions"
+_TERMS = "authorities/<slug:slug>"
 urlpatterns = [
     path("", front.front, name="front"),
     # The rules, and the adviser.
@@ -79,18 +86,6 @@ urlpatterns = [
     path(f"{_CLOCK}remove/", clocks.remove_clock, name="remove_clock"),
     path(f"{_RECORD}clocks/", clocks.clocks_of_spinout, name="clocks_of_spinout"),
     path(f"{_RECORD}clocks/new/", clocks.add_clock, name="add_clock"),
-from django.urls import path
-
-from procurement.views import challenge_moves, challenge_notices, challenge_terms, challenges
-
-if TYPE_CHECKING:
-    from django.urls import URLPattern
-
-app_name = "procurement"
-_EOI = "challenges/<str:reference>"
-_NOTICES = "spin-outs/<str:reference>/intentions"
-_TERMS = "authorities/<slug:slug>"
-urlpatterns: "list[URLPattern]" = [
     # The statutory Right to Challenge: expressions of interest, statements of intent, authorities' terms.
     path("challenges/", challenges.challenges, name="challenges"),
     path("challenges/new/", challenges.receive_challenge, name="receive_challenge"),

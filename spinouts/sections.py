@@ -30,7 +30,12 @@ SECTIONS = (
     Section(
         "procurement:of_spinout",
         "Procurement",
-        ("procurement:procurements_of_spinout", "procurement:clocks_of_spinout", "procurement:income"),
+        (
+            "procurement:procurements_of_spinout",
+            "procurement:clocks_of_spinout",
+            "procurement:challenges_of_spinout",
+            "procurement:income",
+        ),
     ),
     Section("continuity", "If it fails", ("exit_record",)),
     Section("notes", "Notes"),
@@ -45,6 +50,7 @@ TEXTS = {
     "funding:costs": "Early costs",
     "procurement:procurements_of_spinout": "Procurements",
     "procurement:clocks_of_spinout": "Clocks",
+    "procurement:challenges_of_spinout": "Right to Challenge",
     "procurement:income": "Income",
     "exit_record": "What became of it",
     "audit": "Technical audit",

@@ -15,14 +15,18 @@ from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.partial_dates import PartialDate
 from mutuals_tracker.recording import recorded
 from procurement import choosing
+from procurement.challenging.states import Decision
 from procurement.lifecycle import ProcurementState
-from procurement.models import Bid, Procurement, Regime
+from procurement.models import Bid, Challenge, Procurement, Regime
 from procurement.permissions import contracts as permissions
 from procurement.permissions import procurements as moving
 from procurement.vocabulary import RESERVED, BidResult, Route, ValueBasis, VatBasis
 from spinouts.actions import turn
 from spinouts.models import Spinout
 from spinouts.permissions import check_can_change
+
+# Decisions that trigger a procurement.
+ACCEPTING = (Decision.ACCEPTED, Decision.ACCEPTED_MODIFIED)
 
 
 class SameProcurementError(ValueError):
@@ -47,6 +51,10 @@ class CommencedError(ValueError):
 
 class OcidTakenError(ValueError):
     """Another procurement of the spin-out has that identifier."""
+
+
+class NotAcceptedError(ValueError):
+    """The authority has not accepted the expression of interest, so it triggers no procurement."""
 
 
 class UnsourcedError(ValueError):
@@ -111,16 +119,26 @@ class Recounted:
 
 @transaction.atomic
 def add_procurement(
-    spinout: Spinout, *, says: Described, by: User, at: datetime, sent: turn.Sent = turn.UNSENT
+    spinout: Spinout,
+    *,
+    says: Described,
+    challenge: Challenge | None = None,
+    by: User,
+    at: datetime,
+    sent: turn.Sent = turn.UNSENT,
 ) -> Procurement:
     """Add a procurement that is planned or under way: it begins as planned, and is moved on step by step.
 
-    Raises AlreadySaved, SameProcurementError, or whatever is wrong with what is said.
+    `challenge` is the expression of interest that triggers it. Raises AlreadySaved, SameProcurementError,
+    NotAcceptedError, or whatever is wrong with what is said.
     """
     with recorded(by=by, verb="add_procurement"):
         spinout = turn.take_case(spinout, by=by, at=at, sent=sent)
         check_can_change(by, spinout)
-        columns = _checked(Procurement(spinout=spinout), says, at=at)
+        if challenge is not None and challenge.decision not in ACCEPTING:
+            raise NotAcceptedError(f"{challenge.reference} was not accepted, so it triggers no procurement")
+        columns = _checked(Procurement(spinout=spinout, challenge=challenge), says, at=at)
+        columns["challenge"] = challenge
         made = Procurement.objects.create(spinout=spinout, **columns, **turn.stamp(by=by, at=at))
     made.refresh_from_db()
     return made

@@ -1,6 +1,9 @@
 """The tables of procurement: the rules, procurements and contracts, clocks, challenges, and risks."""
 
 from procurement.models.bid import Bid, Lot
+from procurement.models.challenge import Challenge
+from procurement.models.challenge_parts import ChallengeGround, ChallengeStaff, IntentionNotice
+from procurement.models.challenge_terms import BankHoliday, ChallengeTerms, RejectionGround
 from procurement.models.clock import CalendarFeed, Clock
 from procurement.models.contract import Amendment, BreakClause, ContinuityClause, Contract, Extension, PerformanceTerm
 from procurement.models.income import IncomeShare, IncomeYear, WarningLevel
@@ -9,9 +12,14 @@ from procurement.models.procurement import Procurement, ProcurementStep
 
 __all__ = [
     "Amendment",
+    "BankHoliday",
     "Bid",
     "BreakClause",
     "CalendarFeed",
+    "Challenge",
+    "ChallengeGround",
+    "ChallengeStaff",
+    "ChallengeTerms",
     "Clock",
     "CodeList",
     "ContinuityClause",
@@ -20,32 +28,15 @@ __all__ = [
     "Extension",
     "IncomeShare",
     "IncomeYear",
+    "IntentionNotice",
     "ListedCode",
     "Lot",
     "PerformanceTerm",
     "Procurement",
     "ProcurementStep",
     "Regime",
-    "Reservation",
-    "Threshold",
-    "WarningLevel",
-from procurement.models.challenge import Challenge, ChallengeGround, ChallengeStaff, IntentionNotice
-from procurement.models.challenge import Challenge
-from procurement.models.challenge_parts import ChallengeGround, ChallengeStaff, IntentionNotice
-from procurement.models.challenge_terms import BankHoliday, ChallengeTerms, RejectionGround
-from procurement.models.law import CodeList, ListedCode, Regime, Reservation, Threshold
-
-__all__ = [
-    "BankHoliday",
-    "Challenge",
-    "ChallengeGround",
-    "ChallengeStaff",
-    "ChallengeTerms",
-    "CodeList",
-    "IntentionNotice",
-    "ListedCode",
-    "Regime",
     "RejectionGround",
     "Reservation",
     "Threshold",
+    "WarningLevel",
 ]

@@ -168,7 +168,7 @@ class ProcurementQuerySet(AboutSpinoutQuerySet):
 
     def with_whom(self) -> Self:
         """Each with its authority, regime and spin-out."""
-        return self.select_related("authority", "regime", "spinout__organisation")
+        return self.select_related("authority", "regime", "challenge", "spinout__organisation")
 
     def running(self) -> Self:
         """Those that have not come to a contract, nor to nothing."""
@@ -233,6 +233,10 @@ class Procurement(CaseRow):
     authority = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     authority_name = models.CharField(max_length=250)
     department = models.CharField(max_length=150, blank=True, default="")
+    # The expression of interest whose acceptance triggered it (Localism Act 2011, sections 81 to 86).
+    challenge = models.ForeignKey(
+        "procurement.Challenge", null=True, blank=True, on_delete=models.PROTECT, related_name="procurements"
+    )
     commenced_on = models.DateField(null=True, blank=True)
     commenced_precision = models.CharField(max_length=5, blank=True, default="", choices=[(p, p) for p in Precision])
     is_health = models.BooleanField(default=False)
@@ -306,6 +310,7 @@ class Procurement(CaseRow):
         ]
         triggers = [
             *row_triggers(),
+            same_spinout("procurement_challenge", "challenge_id"),
             pgtrigger.Trigger(
                 name="rules",
                 when=pgtrigger.Before,

@@ -1,11 +1,11 @@
 """How the history of a spin-out tells what procurement knows of it, one module for each part."""
 
-from procurement.telling import clocks, income, procurements
+from procurement.telling import challenges, clocks, income, procurements
 from spinouts.telling import Teller
 
-_PARTS = (procurements, clocks, income)
+_PARTS = (procurements, clocks, challenges, income)
 TELLER = Teller(
     tables={model: words for part in _PARTS for model, words in part.TABLES.items()},
     titles={verb: title for part in _PARTS for verb, title in part.TITLES.items()},
+    untold=challenges.UNTOLD,
 )
-"""How the history of a spin-out tells the tables of procurement, one module for each part."""

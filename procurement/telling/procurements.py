@@ -3,7 +3,7 @@
 from django.db import models
 
 from procurement.lifecycle import ProcurementState
-from procurement.models import Bid, Lot, Procurement, ProcurementStep, Regime
+from procurement.models import Bid, Challenge, Lot, Procurement, ProcurementStep, Regime
 from procurement.vocabulary import BidResult, Route, StepKind, ValueBasis, VatBasis
 from spinouts.telling import PERSON, Named, Words, column, day, money, one_of, text
 
@@ -16,6 +16,7 @@ TABLES: dict[type[models.Model], Words] = {
             "what": ("What is bought", text),
             "authority_name": ("Authority", text),
             "department": ("Department", text),
+            "challenge_id": ("Triggered by", Named(Challenge)),
             "commenced_on": ("Commenced, or from when", day),
             "is_health": ("For health care services", lambda value: "Yes" if value else "No"),
             "regime_id": ("Rules", Named(Regime)),

@@ -12,6 +12,7 @@ _BESIDE = (
     ("of_spinout", "Overview"),
     ("procurements_of_spinout", "Procurements"),
     ("clocks_of_spinout", "Clocks"),
+    ("challenges_of_spinout", "Right to Challenge"),
     ("income", "Income"),
 )
 

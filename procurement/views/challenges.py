@@ -14,6 +14,7 @@ from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.accounts.rules import allows
 from procurement import challenge_standing as standing
 from procurement.actions import challenges as actions
+from procurement.actions.procurements import ACCEPTING
 from procurement.challenging import windows
 from procurement.challenging.states import NEXT, ChallengeState
 from procurement.forms.challenges import ChallengeForm, WhichSpinoutForm
@@ -24,6 +25,7 @@ from procurement.permissions import challenges as permissions
 from procurement.views import challenge_turns as turns
 from spinouts.actions import AlreadySaved
 from spinouts.models import Spinout
+from spinouts.permissions import check_can_change
 from spinouts.views import asking
 
 PAGE = 25
@@ -107,6 +109,8 @@ def challenge(request: HttpRequest, reference: str) -> HttpResponse:
         "names": found.staff.names if sees and hasattr(found, "staff") else [],
         "is_of_employees": standing.is_of_employees(found.body_kind),
         "moves": _moves(request, found),
+        "procurements": found.procurements.newest_first(),
+        "may_add_procurement": found.decision in ACCEPTING and allows(check_can_change, request.user, found.spinout),
         "may_correct": allows(permissions.check_can_correct_challenge, request.user, found),
         "may_take_back": allows(permissions.check_can_take_back, request.user, found),
     }

@@ -5,16 +5,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from procurement.actions import procurements as actions
 from procurement.actions.procurements import Described, Recounted
 from procurement.forms.procurements import AnyProcurementForm, ProcurementForm, PublishForm, RecordedProcurementForm
-from procurement.models import Procurement
+from procurement.models import Challenge, Procurement
 from procurement.permissions import contracts as permissions
 from procurement.permissions import procurements as moving
 from procurement.views import procurement_turns as turns
+from procurement.vocabulary import Route
 from spinouts.forms import ReasonForm
 from spinouts.models import Spinout
 from spinouts.permissions import check_can_change
@@ -29,13 +30,16 @@ def add_procurement(request: HttpRequest, reference: str) -> HttpResponse:
     """Add a procurement that is planned or under way."""
     spinout = asking.find(request, reference)
     asking.ask(request, check_can_change, spinout)
-    form = ProcurementForm(**_new(request, spinout))
+    challenge = _challenge(request, spinout)
+    form = ProcurementForm(**_new(request, spinout), initial={"route": Route.CHALLENGE.value} if challenge else {})
     about = "It begins as planned. Move it on from its own page when the tender notice is published"
+    if challenge:
+        about = f"The acceptance of {challenge} triggers it. {about}"
     return _added(
         request,
         form,
         spinout,
-        lambda who: actions.add_procurement(spinout, says=Described(**form.says()), **who),
+        lambda who: actions.add_procurement(spinout, says=Described(**form.says()), challenge=challenge, **who),
         "Procurement added",
     ) or _page(request, form, spinout, "Add a procurement", about)
 
@@ -112,6 +116,15 @@ def withdraw_procurement(request: HttpRequest, reference: str) -> HttpResponse:
         {},
         "Procurement withdrawn from publication",
     ) or turns.page(request, form, found, "Withdraw a procurement from publication", about=about)
+
+
+def _challenge(request: HttpRequest, spinout: Spinout) -> Challenge | None:
+    """Return the accepted expression of interest that the link names; 404 for one that triggers nothing here."""
+    reference = request.GET.get("challenge", "").upper()
+    if not reference:
+        return None
+    accepted = Challenge.objects.visible_to(request.user).filter(decision__in=actions.ACCEPTING)
+    return get_object_or_404(accepted, spinout=spinout, reference=reference)
 
 
 def _new(request: HttpRequest, spinout: Spinout) -> dict[str, Any]:

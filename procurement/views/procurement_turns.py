@@ -27,6 +27,7 @@ OF_PROCUREMENTS: asking.Errors = {
     procurements.RegimeReasonError: "regime_reason",
     procurements.VatBasisError: "vat_basis",
     procurements.CommencedError: "commenced",
+    procurements.NotAcceptedError: None,
     procurements.OcidTakenError: "ocid",
     procurements.UnsourcedError: "source_note",
     procurements.AbandonedForError: "abandoned_reason",
