@@ -17,6 +17,7 @@ from django.db.models import Max
 from funding.models import Award, Fund
 from funding.models.award import AwardQuerySet
 from funding.vocabulary import EntryKind, Gives
+from mutuals_tracker import org_ids
 from mutuals_tracker.accounts.kinds import IdentifierScheme
 from mutuals_tracker.regions import Region
 from mutuals_tracker.spreadsheets.sql_cells import label, quoted, text
@@ -25,12 +26,6 @@ from spinouts.vocabulary import ServiceArea
 CONTENT_TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 _CHUNK = 64 * 1024
-_S = IdentifierScheme
-# The registers by whose numbers a body is known, the ones to prefer first (org-id.guide); a GSS code names an area.
-_REGISTERS = (
-    *(_S.COMPANY, _S.CHARITY, _S.CHARITY_SCOTLAND, _S.CHARITY_NI, _S.SOCIETY, _S.COUNCIL_ENGLAND, _S.COUNCIL_WALES),
-    *(_S.COUNCIL_SCOTLAND, _S.COUNCIL_NI, _S.GOVERNMENT, _S.NHS_ODS),
-)
 # The standard's words for kinds of area, by how their codes begin. For others it has none.
 _AREAS = {"E06": "UA", "W06": "UA", "E07": "NMD", "E08": "MD", "E09": "LONB", "E10": "CTY", "S12": "CA"}
 _REGIONS = {
@@ -141,25 +136,6 @@ def _written_moment(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _org_id(organisation: str, own: str, prefix: str) -> str:
-    """Return SQL for how a body is known: by the number of a register, else by what we call it."""
-    return f"coalesce({organisation}.org_id, {quoted(prefix)} || '-org-' || {own})"
-
-
-def _numbers(alias: str, organisation: str) -> str:
-    """Return SQL that finds a body's numbers that hold: the best of them, a company's and a charity's."""
-    registers = ", ".join(quoted(scheme.value) for scheme in _REGISTERS)
-    charities = ", ".join(quoted(scheme.value) for scheme in (_S.CHARITY, _S.CHARITY_SCOTLAND, _S.CHARITY_NI))
-    return f"""LEFT JOIN LATERAL (
-            SELECT (array_agg(i.scheme || '-' || i.value
-                              ORDER BY array_position(ARRAY[{registers}], i.scheme::text), i.value))[1] AS org_id,
-                   min(i.value) FILTER (WHERE i.scheme = '{_S.COMPANY.value}') AS company,
-                   min(i.value) FILTER (WHERE i.scheme IN ({charities})) AS charity
-              FROM accounts_organisationidentifier i
-             WHERE i.organisation_id = {organisation} AND i.to_on IS NULL
-               AND i.scheme IN ({registers})) {alias} ON true"""  # noqa: S608 - our own names
-
-
 def _area_type(code: str) -> str:
     return label(f"left({code}, 3)", _AREAS.items())
 
@@ -184,11 +160,11 @@ def rows(by: Publisher, fund: Fund | None = None) -> str:
            nullif(a.source_url, '') AS url,
            a.begins_on,
            a.ends_on,
-           {_org_id("rn", "s.reference", by.prefix)} AS recipient_id,
+           {org_ids.org_id("rn", "s.reference", by.prefix)} AS recipient_id,
            coalesce(ro.name, s.name) AS recipient,
            rn.company,
            rn.charity,
-           {_org_id("fn", "fo.slug", by.prefix)} AS funder_id,
+           {org_ids.org_id("fn", "fo.slug", by.prefix)} AS funder_id,
            fo.name AS funder,
            f.slug AS programme_code,
            f.name AS programme,
@@ -212,15 +188,16 @@ def rows(by: Publisher, fund: Fund | None = None) -> str:
       JOIN spinouts_spinout s ON s.id = a.spinout_id
       LEFT JOIN accounts_organisation ro ON ro.id = s.organisation_id
       LEFT JOIN funding_application ap ON ap.id = a.application_id
-      {_numbers("rn", "s.organisation_id")}
-      {_numbers("fn", "fo.id")}
+      {org_ids.numbers("rn", "s.organisation_id")}
+      {org_ids.numbers("fn", "fo.id")}
       LEFT JOIN LATERAL (
             SELECT array_agg(o.name::text ORDER BY p.place) AS names,
                    array_agg(g.value::text ORDER BY p.place) AS codes,
                    string_agg({area}, ',' ORDER BY p.place) AS areas
               FROM spinouts_spinoutparent p
               JOIN accounts_organisation o ON o.id = p.organisation_id
-              JOIN accounts_organisationidentifier g ON g.organisation_id = o.id AND g.scheme = '{_S.GSS.value}'
+              JOIN accounts_organisationidentifier g
+                ON g.organisation_id = o.id AND g.scheme = '{IdentifierScheme.GSS.value}'
                AND coalesce(g.from_on <= a.decided_on, true) AND coalesce(g.to_on > a.decided_on, true)
              WHERE p.spinout_id = s.id) area ON true
       LEFT JOIN LATERAL (
