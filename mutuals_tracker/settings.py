@@ -253,6 +253,14 @@ if not re.fullmatch(r"360G-[A-Za-z0-9][A-Za-z0-9-]*", OPEN_DATA_PREFIX):
         f"{OPEN_DATA_PREFIX!r} is not a prefix of 360Giving",
         "Use the one that they gave you, such as 360G-CabinetOffice, or unset it",
     )
+# The prefix that the Open Contracting Partnership gave the publisher. Theirs end in six characters: this is nobody's.
+OCDS_PREFIX = environment.text("OCDS_PREFIX", "ocds-example-not-registered")
+if not re.fullmatch(r"ocds-[a-z0-9]{6}|ocds-example-not-registered", OCDS_PREFIX):
+    raise environment.SettingError(
+        "OCDS_PREFIX",
+        f"{OCDS_PREFIX!r} is not a prefix of OCDS",
+        "Use the one that the Open Contracting Partnership gave you, such as ocds-a1b2c3, or unset it",
+    )
 
 CSRF_FAILURE_VIEW = "mutuals_tracker.unsent.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True

@@ -144,3 +144,10 @@ class Level(TextChoices):
 
     DEPENDENCE_PERCENT = "dependence_percent", "One customer’s share of income, in percent"
     RETENDER_MONTHS = "retender_months", "Months before a contract ends"
+
+
+class PartyRole(TextChoices):
+    """What a party is to a notice of Find a Tender."""
+
+    BUYER = "buyer", "Buyer"
+    SUPPLIER = "supplier", "Supplier"

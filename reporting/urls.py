@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from reporting.views import ambitions, dashboard, drilldown, front, open_data, published_figures, reference, series
+from reporting.views import (
+    ambitions,
+    dashboard,
+    drilldown,
+    front,
+    ocds,
+    open_data,
+    published_figures,
+    reference,
+    series,
+)
 
 app_name = "reporting"
 urlpatterns = [
@@ -31,5 +41,7 @@ urlpatterns = [
     path("open-data/awards/", open_data.published_awards, name="published_awards"),
     path("open-data/360giving.<str:kind>", open_data.grants, name="grants"),
     path("open-data/360giving/<slug:slug>.<str:kind>", open_data.grants, name="grants_of_fund"),
+    path("open-data/contracts/", ocds.published_contracts, name="published_contracts"),
+    path("open-data/ocds.json", ocds.releases, name="releases"),
     path("progress/reports/", include("reporting.report_urls")),
 ]

@@ -9,6 +9,9 @@ from procurement.models.contract import Amendment, BreakClause, ContinuityClause
 from procurement.models.income import IncomeShare, IncomeYear, WarningLevel
 from procurement.models.law import CodeList, CpvCode, ListedCode, Regime, Reservation, Threshold
 from procurement.models.procurement import Procurement, ProcurementStep
+from procurement.models.law import CodeList, ListedCode, Regime, Reservation, Threshold
+from procurement.models.notice import Notice, NoticeImport, NoticeKey
+from procurement.models.procurement import Bid, Lot, Procurement, ProcurementStep
 
 __all__ = [
     "Amendment",
@@ -31,6 +34,9 @@ __all__ = [
     "IntentionNotice",
     "ListedCode",
     "Lot",
+    "Notice",
+    "NoticeImport",
+    "NoticeKey",
     "PerformanceTerm",
     "Procurement",
     "ProcurementStep",

@@ -33,6 +33,8 @@ PUBLIC = {
     "reporting:published_awards": "open data are for everybody",
     "reporting:grants": "open data are for everybody",
     "reporting:grants_of_fund": "open data are for everybody; a fund of which nothing is published answers 404",
+    "reporting:published_contracts": "open data are for everybody",
+    "reporting:releases": "open data are for everybody",
     "reporting:reports": "published reports are for everybody",
     "reporting:report": "published reports are for everybody; others answer 404",
     "reporting:download_report": "published reports are for everybody; others answer 404",
