@@ -92,7 +92,6 @@ PUBLISHED: dict[type[Model], dict[str, str]] = {
         "signed_on": "contract dateSigned",
         "starts_on": "contract period",
         "starts_precision": "contract period: only a full date is told",
-        "ends_on": "contract period, by runs_to",
         "ends_precision": "contract period: only a full date is told",
         "terminated_on": "contract status and period; tag",
         "runs_to": "contract status and period",
@@ -119,6 +118,7 @@ PUBLISHED: dict[type[Model], dict[str, str]] = {
     ListedCode: {"code": "tender specialRegime"},
 }
 _ROW = frozenset({"id", "revision", "added_at", "added_by", "changed_by"})
+_RULE = _ROW | {"changed_at", "starts_on", "ends_on", "source_url", "source_note"}
 _SOURCE = {"is_history", "source_url", "source_note"}
 WITHHELD: dict[type[Model], frozenset[str]] = {
     Procurement: _ROW
@@ -135,13 +135,15 @@ WITHHELD: dict[type[Model], frozenset[str]] = {
     | _SOURCE
     | {
         *("number", "agreement", "kind", "department", "route_reason", "reservation", "look_back_reason"),
+        # The day on which it ends as things stand is told instead.
+        "ends_on",
         *("irrecoverable_vat", "review_on", "notice_days", "termination_reason", "is_first", "advertised", "note"),
         "published_by",
     },
     Extension: _ROW | {"spinout", "contract", "notice_by", "decided_on", "note"},
     Amendment: _ROW | {"spinout", "contract", "new_ends_on"},
-    Regime: _ROW | {"changed_at"},
-    CodeList: _ROW | {"changed_at", "regime"},
+    Regime: _RULE | {"code", "covers", "about"},
+    CodeList: _RULE | {"regime", "citation", "is_complete"},
     ListedCode: frozenset({"id", "code_list", "label"}),
 }
 # Of these nothing is published, and why.
