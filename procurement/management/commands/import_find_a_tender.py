@@ -25,9 +25,9 @@ class Command(BaseCommand):
     """Imports notices of Find a Tender."""
 
     help = (
-        "Imports the releases of a release package that was downloaded from Find a Tender (OCDS 1.1, JSON). Every good "
-        "release is taken, each of the others is listed with what to do; a file that is cut off takes nothing. The same "
-        "file twice changes nothing. Exit status 1 when something was not taken."
+        "Imports the releases of a release package that was downloaded from Find a Tender (OCDS 1.1, JSON). "
+        "Every good release is taken, each of the others is listed with what to do; a file that is cut off takes "
+        "nothing. The same file twice changes nothing. Exit status 1 when something was not taken."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -67,10 +67,8 @@ def _told(came: Imported) -> str:
     lines = []
     for problem in came.problems:
         which = ", ".join(part for part in (problem.ocid, problem.release_id) if part) or "without ids"
-        lines += [
-            f"Release {problem.place_in_file:,} ({which}), {problem.place}",
-            f"    {problem.problem}. {problem.advice}.",
-        ]
+        lines.append(f"Release {problem.place_in_file:,} ({which}), {problem.place}")
+        lines.append(f"    {problem.problem}. {problem.advice}.")
     if came.refused > len(came.problems):
         lines.append(f"… and {came.refused - len(came.problems):,} more that were not taken")
     lines.append(
