@@ -122,4 +122,18 @@ urlpatterns = [
     path("bank-holidays/", challenge_terms.bank_holidays, name="bank_holidays"),
     path("bank-holidays/new/", challenge_terms.add_bank_holiday, name="add_bank_holiday"),
     path("bank-holidays/<int:number>/remove/", challenge_terms.remove_bank_holiday, name="remove_bank_holiday"),
+from procurement.views import notice_imports, notices, registers
+
+app_name = "procurement"
+urlpatterns = [
+    # Part F: notices of Find a Tender, and a body's contracts register.
+    path("notices/", notices.notices, name="notices"),
+    path("notices/import/", notice_imports.import_notices, name="import_notices"),
+    path("notices/imports/<int:number>/", notice_imports.notice_import, name="notice_import"),
+    path("notices/<int:number>/", notices.notice, name="notice"),
+    path("notices/<int:number>/join/<slug:reference>/", notices.link_notice, name="link_notice"),
+    path("spin-outs/<slug:reference>/notices/", notices.notices_of_spinout, name="notices_of_spinout"),
+    path("register/", registers.register, name="register"),
+    path("contracts/register.csv", registers.register_csv, name="register_csv"),
+    path("contracts/invitations.csv", registers.invitations_csv, name="invitations_csv"),
 ]

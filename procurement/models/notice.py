@@ -91,6 +91,12 @@ class NoticeQuerySet(models.QuerySet):
         won = NoticeKey.objects.of_bodies(known).filter(role=PartyRole.SUPPLIER)
         return self.filter(pk__in=won.values("notice"))
 
+    def of_spinout(self, spinout: Spinout) -> Self:
+        """Those that went to the spin-out, as a number or an exact name tells, or that a procurement of it carries."""
+        won = NoticeKey.objects.of_bodies([spinout.organisation_id] if spinout.organisation_id else [])
+        carried = Procurement.objects.filter(spinout=spinout).exclude(ocid="").values("ocid")
+        return self.filter(Q(pk__in=won.filter(role=PartyRole.SUPPLIER).values("notice")) | Q(ocid__in=carried))
+
     def linked(self) -> Self:
         """Those whose ocid a procurement of ours carries."""
         return self.filter(Exists(Procurement.objects.filter(ocid=OuterRef("ocid"))))

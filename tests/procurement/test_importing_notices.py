@@ -137,7 +137,7 @@ class TestTheDatabase:
     def test_nothing_of_it_is_changed(self, system, model, change):
         self.rows(system)
         found = model.objects.all()
-        with pytest.raises(Exception, match=f"Cannot {change}"), transaction.atomic():
+        with pytest.raises(Exception, match="Cannot update or delete"), transaction.atomic():
             found.update(id=7) if change == "update" else found._raw_delete(found.db)
 
 

@@ -86,7 +86,7 @@ class TestTheFile:
             tracemalloc.stop()
             return peak, file.size
 
-        few, _ = most(50)
+        few, _ = most(300)
         many, size = most(1_500)
         assert size > 1_500_000
         assert many < few + 200_000
