@@ -120,14 +120,14 @@ def _theirs(rows: AboutSpinoutQuerySet, body: Organisation, column: str) -> Abou
     return rows.filter(of_record, spinout__register_state="entered", **{f"{column}__in": bodies})
 
 
-# The columns of the Code, in its order: heading, and SQL.
+# The columns of the Code, in its order: heading, and SQL. PostgreSQL cuts a heading of more than 63 bytes.
 REGISTER = {
     "Reference number": "c.reference",
     "Title of agreement": text("c.title"),
     "Department responsible": text("c.department"),
     "Description of the goods or services": text("c.what"),
     "Supplier name and details": text("concat_ws(', ', c.provider_name, number.company)"),
-    "Sum over the length of the contract, or estimated annual spend (£)": "c.value",
+    "Sum over the contract, or estimated annual spend (£)": "c.value",
     "Irrecoverable VAT (£)": "c.irrecoverable_vat",
     "Start date": partial_date("c.starts_on", "c.starts_precision"),
     "End date": "CASE WHEN c.ends_precision IN ('year', 'month') AND c.terminated_on IS NULL"

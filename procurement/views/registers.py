@@ -14,6 +14,7 @@ from mutuals_tracker.accounts.rules import bodies_of, sees_the_country
 from procurement.opendata import transparency
 from procurement.opendata.transparency import Quarter
 from procurement.permissions import notices as permissions
+from spinouts.models import SpinoutParent
 from spinouts.views import asking
 
 PAGE = 25
@@ -71,7 +72,8 @@ def _bodies(request: HttpRequest) -> OrganisationQuerySet:
     """Return the bodies whose registers the person may have: their own, or all that a spin-out left."""
     user = asking.user(request)
     if sees_the_country(user):
-        parents: OrganisationQuerySet = Organisation.objects.parents().filter(spinout_links__isnull=False).distinct()
+        left = SpinoutParent.objects.order_by().values("organisation")
+        parents: OrganisationQuerySet = Organisation.objects.parents().filter(pk__in=left)
         return parents
     mine: OrganisationQuerySet = Organisation.objects.unmerged().filter(pk__in=bodies_of(user))
     return mine
