@@ -7,6 +7,8 @@ Nothing is guessed: a name that is only alike is no match.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from mutuals_tracker.accounts.models import Organisation, OrganisationIdentifier, OrganisationName, User
 from procurement.models import Contract, Notice, NoticeKey, Procurement
@@ -90,3 +92,9 @@ def suggestions(match: Matched, *, reader: User) -> list[Suggestion]:
         *(Suggestion(each, contracts[each.pk], "It went to the same mutual") for each in ours),
         *(Suggestion(each, contracts[each.pk], "The same body buys") for each in theirs),
     ]
+
+
+def of_spinout(spinout: Spinout, user: User, on: date) -> dict[str, Any]:
+    """Return what the procurement page of a spin-out tells of notices: how many, and the latest by that day."""
+    found = Notice.objects.of_spinout(spinout).filter(published_at__date__lte=on)
+    return {"many": found.count(), "rows": matched(list(found.without_rest().newest_first()[:3]), reader=user)}

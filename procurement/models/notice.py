@@ -87,7 +87,11 @@ class NoticeQuerySet(models.QuerySet):
 
     def of_mutuals(self) -> Self:
         """Those that went to a spin-out that stands in the register, as a number or an exact name tells."""
-        known = Spinout.objects.in_register().filter(organisation__isnull=False).order_by().values("organisation")
+        return self.won_by(Spinout.objects.in_register())
+
+    def won_by(self, spinouts: "QuerySet[Spinout]") -> Self:
+        """Those that went to one of the spin-outs."""
+        known = spinouts.filter(organisation__isnull=False).order_by().values("organisation")
         won = NoticeKey.objects.of_bodies(known).filter(role=PartyRole.SUPPLIER)
         return self.filter(pk__in=won.values("notice"))
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -15,7 +16,9 @@ from mutuals_tracker.recording import recorded
 from procurement.actions import noticing
 from procurement.forms import notices as forms
 from procurement.models import Notice, NoticeImport, Procurement
+from procurement.notice_matching import of_spinout
 from procurement.vocabulary import STEP_PLACES
+from procurement.work.notices import of_person
 from tests.factories import procurement as make
 from tests.factories.bodies import body
 from tests.factories.spinouts import a_spinout
@@ -296,3 +299,27 @@ class TestImporting:
         assert said(client.post(self.ADDRESS, {"once": "x"}))["file"] == ["Select a release package"]
         monkeypatch.setattr(forms, "MOST_BYTES", 100)
         assert "smaller than 10MB" in said(self.sent(client, a_package(a_release())))["file"][0]
+
+
+class TestElsewhere:
+    def waiting(self, user, **more):
+        (kind,) = of_person(user, at=timezone.now(), **more)
+        return [kind.say(row) for row in kind.rows]
+
+    def test_one_that_went_to_a_spin_out_waits_until_it_is_joined(self, officer, stranger, award, spinout):
+        (item,) = self.waiting(officer)
+        assert item.url == f"{LIST}{award.pk}/"
+        assert self.waiting(stranger) == []
+        assert self.waiting(officer, only_led=True) == []
+        make.a_procurement(spinout, ocid=award.ocid)
+        assert self.waiting(officer) == []
+
+    def test_who_has_no_body_is_asked_nothing(self, taskforce, award):
+        assert list(of_person(taskforce, at=timezone.now())) == []
+
+    def test_the_overview_of_a_spin_out_tells_the_latest(self, client, officer, award, spinout):
+        context = of_spinout(spinout, officer, date(2026, 7, 2))
+        assert (context["many"], [match.notice for match in context["rows"]]) == (1, [award])
+        told = render_to_string("procurement/_notices_of_spinout.html", {"spinout": spinout, "notices": context})
+        assert award.ocid in told
+        assert of_spinout(spinout, officer, date(2026, 7, 1))["many"] == 0
