@@ -76,9 +76,9 @@ def import_notices(file: IO[bytes], *, name: str, by: User, at: datetime, dry_ru
     with transaction.atomic(), recorded(by=by, verb="import_notices", why=came.file):
         # One import at a time: two of the same file would find each other's releases half-way.
         turn.one_at_a_time("import of notices")
-        came.number = _next_number()
+        came.number = number = _next_number()
         for batch in _batches(_each(file, came)):
-            _take(batch, came)
+            _take(batch, came, number)
         NoticeImport.objects.create(
             pk=came.number,
             file_name=came.file,
@@ -127,7 +127,7 @@ def _batches(found: Iterator[tuple[int, Release]]) -> Iterator[list[tuple[int, R
         yield batch
 
 
-def _take(batch: list[tuple[int, Release]], came: Imported) -> None:
+def _take(batch: list[tuple[int, Release]], came: Imported, number: int) -> None:
     there = _there([release for _, release in batch])
     new: list[Release] = []
     for place, release in batch:
@@ -148,7 +148,7 @@ def _take(batch: list[tuple[int, Release]], came: Imported) -> None:
                 )
             )
     came.taken += len(new)
-    written = Notice.objects.bulk_create([_row(release, came) for release in new])
+    written = Notice.objects.bulk_create([_row(release, number) for release in new])
     NoticeKey.objects.bulk_create(_keys(zip(written, new, strict=True)))
 
 
@@ -159,7 +159,7 @@ def _there(releases: list[Release]) -> dict[tuple[str, str], str]:
     return {(ocid, key): checksum for ocid, key, checksum in known.values_list("ocid", "release_id", "checksum")}
 
 
-def _row(release: Release, came: Imported) -> Notice:
+def _row(release: Release, number: int) -> Notice:
     return Notice(
         ocid=release.ocid,
         release_id=release.release_id,
@@ -180,7 +180,7 @@ def _row(release: Release, came: Imported) -> Notice:
         signed_on=release.signed_on,
         urls=list(release.urls),
         rest=release.rest,
-        came_with_id=came.number,
+        came_with_id=number,
     )
 
 
@@ -240,7 +240,7 @@ def _date_steps(procurement: Procurement, notice: Notice, *, by: User, at: datet
             )
             turn.change(row, {"done_on": day, "notice_url": next(iter(notice.urls), "")}, by=by, at=at)
             continue
-        values = {} if step.done_on else {"done_on": day}
+        values: dict[str, object] = {} if step.done_on else {"done_on": day}
         if not step.notice_url and notice.urls:
             values["notice_url"] = notice.urls[0]
         if values:
@@ -250,7 +250,7 @@ def _date_steps(procurement: Procurement, notice: Notice, *, by: User, at: datet
 def _in_order(there: dict[str, ProcurementStep], told: dict[StepKind, date], *, today: date) -> dict[StepKind, date]:
     """Return the days that are not in the future. Raises NoSuchStepError where they and what is recorded disagree."""
     days = {kind: day for kind, day in told.items() if day <= today}
-    done = {StepKind(kind): step.done_on for kind, step in there.items() if step.done_on}
+    done: dict[StepKind, date] = {StepKind(kind): step.done_on for kind, step in there.items() if step.done_on}
     together = sorted(((STEP_PLACES[kind], day, kind) for kind, day in (days | done).items()))
     for (_, before, first), (_, after, second) in pairwise(together):
         if after < before:

@@ -1,6 +1,8 @@
 """SQL that builds JSON as OCDS wants it: moments with a zone, no member that is not known, no empty object."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from mutuals_tracker.spreadsheets.sql_cells import quoted
 
@@ -50,7 +52,7 @@ def fixed(value: object) -> str:
     return f"{quoted(json.dumps(value, ensure_ascii=False))}::json"
 
 
-def by_code(sql: str, values: dict[str, str]) -> str:
+def by_code(sql: str, values: Mapping[Any, str]) -> str:
     """Return SQL for what stands for a code; NULL for one that is not among them."""
-    whens = " ".join(f"WHEN {quoted(code)} THEN {quoted(value)}" for code, value in values.items())
+    whens = " ".join(f"WHEN {quoted(str(code))} THEN {quoted(value)}" for code, value in values.items())
     return f"(CASE {sql} {whens} END)"

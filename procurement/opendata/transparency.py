@@ -90,9 +90,8 @@ def contracts_of(body: Organisation, quarter: Quarter, *, reader: User) -> Contr
     """
     running = Q(signed_on__lte=quarter.last_day) & (Q(runs_to__isnull=True) | Q(runs_to__gte=quarter.first_day))
     begun = Q(starts_on__isnull=True) | Q(starts_on__lte=quarter.last_day)
-    bought = _theirs(Contract.objects.visible_to(reader), body, "customer")
-    found: ContractQuerySet = bought.filter(running, begun).with_whom().order_by("number")
-    return found
+    bought = Contract.objects.visible_to(reader).filter(_theirs(body, "customer"), running, begun)
+    return bought.with_whom().order_by("number")
 
 
 def to_publish(contracts: ContractQuerySet) -> ContractQuerySet:
@@ -110,14 +109,14 @@ def invitations_of(body: Organisation, quarter: Quarter, *, reader: User) -> Pro
     notice = ProcurementStep.objects.filter(
         procurement=OuterRef("pk"), kind=StepKind.NOTICE, done_on__range=(quarter.first_day, quarter.last_day)
     )
-    found: ProcurementQuerySet = _theirs(Procurement.objects.visible_to(reader), body, "authority")
-    return found.filter(Exists(notice)).order_by("number")
+    invited = Procurement.objects.visible_to(reader).filter(_theirs(body, "authority"), Exists(notice))
+    return invited.order_by("number")
 
 
-def _theirs(rows: AboutSpinoutQuerySet, body: Organisation, column: str) -> AboutSpinoutQuerySet:
+def _theirs(body: Organisation, column: str) -> Q:
     bodies = Organisation.objects.stood_in_for([body.pk])
     of_record = Q(spinout__is_example=False) | Q(spinout__is_example=body.is_example)
-    return rows.filter(of_record, spinout__register_state="entered", **{f"{column}__in": bodies})
+    return of_record & Q(spinout__register_state="entered", **{f"{column}__in": bodies})
 
 
 # The columns of the Code, in its order: heading, and SQL. PostgreSQL cuts a heading of more than 63 bytes.

@@ -186,7 +186,7 @@ def _value(data: Json) -> tuple[Decimal | None, str, bool]:
     for section in (_objects(data, "contracts"), _objects(data, "awards"), [_object(data, "tender")]):
         found = [money for each in section if (money := _money(_object(each, "value")))]
         if found and len({(currency, is_gross) for _, currency, is_gross in found}) == 1:
-            total = sum(amount for amount, _, _ in found)
+            total = sum((amount for amount, _, _ in found), start=Decimal(0))
             return (total, *found[0][1:]) if total < _MOST else (None, "", False)
     return None, "", False
 

@@ -1,3 +1,3 @@
-"""How the history of a spin-out tells that a notice was joined: the rows that it changed are told by their own parts."""
+"""How the history of a spin-out tells that a notice was joined: what it changed is told by the parts that it is of."""
 
 TITLES = {"link_notice": "Joined a notice from Find a Tender to a procurement"}
