@@ -12,11 +12,14 @@ from procurement.views import (
     clocks,
     front,
     income,
+    notice_imports,
+    notices,
     of_spinout,
     procurement_bids,
     procurement_keeping,
     procurement_moves,
     procurements,
+    registers,
     rules,
 )
 
@@ -122,10 +125,6 @@ urlpatterns = [
     path("bank-holidays/", challenge_terms.bank_holidays, name="bank_holidays"),
     path("bank-holidays/new/", challenge_terms.add_bank_holiday, name="add_bank_holiday"),
     path("bank-holidays/<int:number>/remove/", challenge_terms.remove_bank_holiday, name="remove_bank_holiday"),
-from procurement.views import notice_imports, notices, registers
-
-app_name = "procurement"
-urlpatterns = [
     # Part F: notices of Find a Tender, and a body's contracts register.
     path("notices/", notices.notices, name="notices"),
     path("notices/import/", notice_imports.import_notices, name="import_notices"),

@@ -8,10 +8,8 @@ from procurement.models.clock import CalendarFeed, Clock
 from procurement.models.contract import Amendment, BreakClause, ContinuityClause, Contract, Extension, PerformanceTerm
 from procurement.models.income import IncomeShare, IncomeYear, WarningLevel
 from procurement.models.law import CodeList, CpvCode, ListedCode, Regime, Reservation, Threshold
-from procurement.models.procurement import Procurement, ProcurementStep
-from procurement.models.law import CodeList, ListedCode, Regime, Reservation, Threshold
 from procurement.models.notice import Notice, NoticeImport, NoticeKey
-from procurement.models.procurement import Bid, Lot, Procurement, ProcurementStep
+from procurement.models.procurement import Procurement, ProcurementStep
 
 __all__ = [
     "Amendment",

@@ -9,4 +9,3 @@ TELLER = Teller(
     titles={verb: title for part in _PARTS for verb, title in part.TITLES.items()},
     untold=challenges.UNTOLD,
 )
-"""How the history of a spin-out tells procurement, part by part."""
