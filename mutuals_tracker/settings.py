@@ -193,7 +193,13 @@ if environment.text("OIDC_SERVER_URL"):
 # Apps above accounts that know whether a body is a community interest company, which no charity can be.
 BODY_IS_CIC = ("spinouts.models.spinout.is_cic",)
 # Who answers what a gate asks for before a spin-out enters a stage (spinouts.gatekeeping); apps above add their own.
-GATE_REQUIREMENTS = ("spinouts.gatekeeping.met_by_casework",)
+GATE_REQUIREMENTS = ("spinouts.gatekeeping.met_by_casework", "procurement.gates.met_by_register")
+# Who says why something that is there is not enough for a gate.
+GATE_REASONS = ("spinouts.gatekeeping.why_by_casework", "procurement.gates.why_by_register")
+# Tables of apps above whose rows have a file behind them (spinouts.models.evidence).
+EVIDENCE_BEHIND = ("procurement.Contract",)
+# Who says which clauses of contracts secure what a continuity plan promises (spinouts.views.continuity).
+CONTINUITY_CLAUSES = "procurement.securing.clauses_of"
 # How the history of a spin-out tells the tables of apps above (spinouts.telling).
 TIMELINE_TELLERS = ("funding.telling.TELLER", "procurement.telling.TELLER")
 # Pages of apps above that the admin area leads to: the address's name, its title, and what it is for.

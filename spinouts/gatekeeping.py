@@ -2,7 +2,8 @@
 
 `settings.GATE_REQUIREMENTS` lists the dotted paths of those who answer. Each is a function that returns, for items of
 `spinouts.gates`, a condition on spin-outs as they stand on a day; an item is met when anybody's condition holds. An app
-above adds its own.
+above adds its own: the register of contracts answers for the agreement. `settings.GATE_REASONS` lists those who say why
+something that is there is not enough.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -24,7 +25,6 @@ from spinouts.checklists import TaskState
 from spinouts.gates import Requirement
 from spinouts.lifecycle import NEXT, ORDER, Stage
 from spinouts.models import (
-    Agreement,
     Brief,
     CaseTask,
     Condition,
@@ -41,6 +41,7 @@ from spinouts.models.spinout import SpinoutQuerySet
 from spinouts.vocabulary import POLICY_DEFINITIONS
 
 Answerer = Callable[[date], Mapping[str, Q]]
+Explainer = Callable[["Spinout", Collection[str], date], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Item:
 
 
 def met_by_casework(on: date) -> dict[str, Q]:
-    """Return what casework itself answers: every item, the agreement until a register of contracts can."""
+    """Return what casework itself answers: every item but the agreement, which the register of contracts answers."""
     here = OuterRef("pk")
     brief = Brief.objects.filter(spinout=here)
     waves = TransferWave.objects.filter(spinout=here)
@@ -74,7 +75,6 @@ def met_by_casework(on: date) -> dict[str, Q]:
         "legal_entity": Q(
             Exists(OrganisationIdentifier.objects.current().filter(organisation=OuterRef("organisation")))
         ),
-        "agreement": Q(Exists(Agreement.objects.signed().not_over(on=on).filter(spinout=here))),
         "tupe": has_waves & ~Q(Exists(waves.without_tupe())),
         "pensions": has_waves & ~Q(Exists(waves.without_pension())),
         "continuity": Q(Exists(ContinuityPlan.objects.agreed().filter(spinout=here))),
@@ -178,16 +178,18 @@ def items_of(spinout: Spinout, to: str, there: Collection[str], *, on: date) -> 
 
 def explained(spinout: Spinout, missing: Collection[Requirement], *, on: date) -> dict[str, str]:
     """Return, by code, why what is there is not enough, of the items that are missing though something is there."""
-    decided = {code: stage for stage, code in gates.DECIDED.items()}
-    whys = {item.code: _why_not_decided(spinout, decided[item.code]) for item in missing if item.code in decided}
-    if any(item.code == "agreement" for item in missing):
-        whys["agreement"] = _why_not_agreed(spinout, on)
+    codes = {item.code for item in missing}
+    whys: dict[str, str] = {}
+    for path in settings.GATE_REASONS if codes else ():
+        explain: Explainer = import_string(path)
+        whys |= explain(spinout, codes, on)
     return {code: why for code, why in whys.items() if why}
 
 
-def _why_not_agreed(spinout: Spinout, on: date) -> str:
-    ended = Agreement.objects.signed().filter(spinout=spinout, ends_on__lt=on).order_by("ends_on", "pk").last()
-    return f"“{ended.title}” ended on {formats.uk_date(ended.ends_on)}" if ended else ""
+def why_by_casework(spinout: Spinout, codes: Collection[str], _on: date) -> dict[str, str]:
+    """Return why a decision that is there opens no gate."""
+    decided = {code: stage for stage, code in gates.DECIDED.items()}
+    return {code: _why_not_decided(spinout, decided[code]) for code in codes if code in decided}
 
 
 def _why_not_decided(spinout: Spinout, stage: Stage) -> str:

@@ -1,4 +1,4 @@
-"""Contracts of mutuals: parties, value and term, what may still change them, and what they ask and secure.
+"""Contracts of mutuals: their parties, value and term, by which rules they came about, and when they end.
 
 The day on which a contract ends as things stand (`runs_to`) is kept by a trigger from its term, the extensions that
 were taken up, its amendments, and its termination.
@@ -21,6 +21,7 @@ from procurement.models.bid import Lot
 from procurement.models.law import Regime, Reservation
 from procurement.models.procurement import (
     CODES,
+    MOST_WORDS,
     NOT_AN_EXAMPLE,
     REGIME,
     AboutSpinoutQuerySet,
@@ -32,15 +33,12 @@ from procurement.models.winding import winds_its_clocks
 from procurement.vocabulary import (
     RESERVED,
     Advertised,
-    ContinuityClauseKind,
     ExtensionState,
     Route,
-    TermStanding,
     ValueBasis,
     VatBasis,
-    WhoMay,
 )
-from spinouts.models import Agreement, CaseRow, ContinuityPlan
+from spinouts.models import Agreement, CaseRow, Evidence
 from spinouts.models.agreement import AgreementKind
 from spinouts.models.case_row import row_triggers, same_spinout
 
@@ -78,6 +76,9 @@ _RULES = f"""
     IF TG_OP = 'UPDATE' AND NEW.number <> OLD.number THEN
         {refuse("contract_keeps_its_number")}
     END IF;
+    IF TG_OP = 'UPDATE' AND NEW.is_history <> OLD.is_history THEN
+        {refuse("contract_stays_as_it_was_recorded")}
+    END IF;
     -- The last amendment that moved the end, then what was taken up after it; its termination comes before both.
     SELECT a.new_ends_on, a.agreed_on INTO amended, since FROM procurement_amendment a
      WHERE a.contract_id = NEW.id AND a.new_ends_on IS NOT NULL ORDER BY a.agreed_on DESC, a.id DESC LIMIT 1;
@@ -106,16 +107,23 @@ _RULES = f"""
 _LOOK_BACK = f"""
     SELECT * INTO rule FROM procurement_reservation r WHERE r.id = NEW.reservation_id;
     PERFORM 1 FROM spinouts_spinout s WHERE s.id = NEW.spinout_id FOR NO KEY UPDATE;
-    FOR earlier IN
+    counted := CASE WHEN rule.looks_back_to_entry THEN COALESCE(NEW.signed_on, NEW.awarded_on) ELSE NEW.awarded_on END;
+    FOR other IN
         SELECT c.*, CASE WHEN rule.looks_back_to_entry THEN COALESCE(c.signed_on, c.awarded_on) ELSE c.awarded_on END
                     AS counted_on
           FROM procurement_contract c
          WHERE c.spinout_id = NEW.spinout_id AND c.id <> NEW.id AND c.customer_id = NEW.customer_id
            AND c.reservation_id = NEW.reservation_id
     LOOP
-        IF earlier.counted_on <= NEW.awarded_on
-           AND earlier.counted_on > (NEW.awarded_on - make_interval(months => rule.look_back_months::int))::date
-           AND (earlier.cpv_codes && NEW.cpv_codes OR NEW.look_back_reason = '') THEN
+        IF other.counted_on <= NEW.awarded_on
+           AND other.counted_on > (NEW.awarded_on - make_interval(months => rule.look_back_months::int))::date
+           AND (other.cpv_codes && NEW.cpv_codes OR NEW.look_back_reason = '') THEN
+            {refuse("contract_reserved_breaks_no_look_back")}
+        END IF;
+        -- One that is entered afterwards may be the earlier one of another.
+        IF NOT other.is_history AND counted <= other.awarded_on
+           AND counted > (other.awarded_on - make_interval(months => rule.look_back_months::int))::date
+           AND (other.cpv_codes && NEW.cpv_codes OR other.look_back_reason = '') THEN
             {refuse("contract_reserved_breaks_no_look_back")}
         END IF;
     END LOOP;
@@ -138,9 +146,41 @@ class ContractQuerySet(AboutSpinoutQuerySet):
         """Those that have not ended before that day."""
         return self.filter(Q(runs_to__isnull=True) | Q(runs_to__gte=on))
 
+    def running(self, *, on: date) -> Self:
+        """Those that were signed, have begun, and have not ended before that day, as far as is known.
+
+        Of one that was recorded from a source and has no last day, nobody knows whether it runs: it is not among them.
+        """
+        return (
+            self.signed()
+            .filter(starts_on__lte=on)
+            .filter(Q(runs_to__gte=on) | Q(runs_to__isnull=True, is_history=False))
+        )
+
+    def over(self, *, on: date) -> Self:
+        """Those that ended before that day."""
+        return self.filter(runs_to__lt=on)
+
     def ending_within(self, *, on: date, until: date) -> Self:
         """Those whose last day, as things stand, lies between the two days."""
         return self.filter(runs_to__gte=on, runs_to__lte=until)
+
+    def by_route(self, route: str) -> Self:
+        """Those by that route; all where none is named."""
+        return self.filter(route=route) if route else self
+
+    def about(self, words: str) -> Self:
+        """Those in whose title, parties or spin-out each of the words is, or with that reference."""
+        found = self
+        for word in words.split()[:MOST_WORDS]:
+            parties = Q(customer_name__icontains=word) | Q(provider_name__icontains=word)
+            named = Q(title__icontains=word) | Q(spinout__name__icontains=word) | parties
+            found = found.filter(named | Q(reference=word.upper()) | Q(spinout__reference=word.upper()))
+        return found
+
+    def to_review(self, *, on: date) -> Self:
+        """Those that run, and whose day of review has passed."""
+        return self.not_over(on=on).filter(review_on__lt=on)
 
     def newest_first(self) -> Self:
         """The one that began last first, those whose day nobody knows last."""
@@ -213,6 +253,7 @@ class Contract(CaseRow):
     is_sme = models.BooleanField(null=True, blank=True)
     is_vcse = models.BooleanField(null=True, blank=True)
     document_url = models.TextField(blank=True, default="")
+    evidence = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(blank=True, default="")
     # Recorded afterwards from a source, as far as it is known there.
     is_history = models.BooleanField(default=False)
@@ -332,7 +373,7 @@ class Contract(CaseRow):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 condition=pgtrigger.Condition("NEW.reservation_id IS NOT NULL AND NOT NEW.is_history"),
-                declare=[("rule", "procurement_reservation%ROWTYPE"), ("earlier", "RECORD")],
+                declare=[("rule", "procurement_reservation%ROWTYPE"), ("other", "RECORD"), ("counted", "DATE")],
                 func=pgtrigger.Func(_LOOK_BACK),
             ),
         ]
@@ -352,214 +393,7 @@ class Contract(CaseRow):
         return PartialDate(self.ends_on, Precision(self.ends_precision)) if self.ends_on else None
 
     def is_running(self, on: date) -> bool:
-        """Return whether it has been signed, has begun, and has not ended on that day, as far as is known."""
-        begun = self.starts_on is not None and self.starts_on <= on
-        return self.signed_on is not None and begun and (self.runs_to is None or self.runs_to >= on)
-
-
-def moves_the_end() -> pgtrigger.Trigger:
-    """Return the trigger of what can move a contract's end: the contract is written again, and its rules look."""
-    return pgtrigger.Trigger(
-        name="moves_the_end",
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        func="""
-            UPDATE procurement_contract SET runs_to = runs_to
-             WHERE id = (CASE WHEN TG_OP = 'DELETE' THEN OLD.contract_id ELSE NEW.contract_id END);
-            RETURN NULL;
-        """,
-    )
-
-
-def _of_contract() -> list[pgtrigger.Trigger]:
-    return [*row_triggers(may_go=True), same_spinout("procurement_contract", "contract_id")]
-
-
-@pghistory.track()
-class Extension(CaseRow):
-    """An option to extend a contract, and what became of it."""
-
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="extensions")
-    # The last day if it is taken up, that day included.
-    new_ends_on = models.DateField()
-    # By when the customer must say so.
-    notice_by = models.DateField(null=True, blank=True)
-    state = models.CharField(max_length=8, choices=ExtensionState.choices, default=ExtensionState.OPEN)
-    decided_on = models.DateField(null=True, blank=True)
-    note = models.TextField(blank=True, default="")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["contract", "new_ends_on"], name="extension_once"),
-            models.CheckConstraint(name="extension_state_known", condition=Q(state__in=ExtensionState.values)),
-            models.CheckConstraint(
-                name="extension_decided_on_iff_decided",
-                condition=Q(state=ExtensionState.OPEN, decided_on__isnull=True)
-                | (~Q(state=ExtensionState.OPEN) & Q(decided_on__isnull=False)),
-            ),
-            models.CheckConstraint(
-                name="extension_notice_before_its_end",
-                condition=Q(notice_by__isnull=True) | Q(notice_by__lte=F("new_ends_on")),
-            ),
-        ]
-        triggers = [
-            *_of_contract(),
-            pgtrigger.Trigger(
-                name="ends_later",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=f"""
-                    IF NEW.new_ends_on <= (SELECT c.ends_on FROM procurement_contract c WHERE c.id = NEW.contract_id)
-                    THEN
-                        {refuse("extension_ends_later_than_the_term")}
-                    END IF;
-                    RETURN NEW;
-                """,  # noqa: S608 - our own names
-            ),
-            moves_the_end(),
-        ]
-
-    def __str__(self) -> str:
-        """Return to when."""
-        return f"to {self.new_ends_on}"
-
-
-@pghistory.track()
-class BreakClause(CaseRow):
-    """A day on which a party may end the contract early, and by when it must say so."""
-
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="breaks")
-    who = models.CharField(max_length=8, choices=WhoMay.choices)
-    breaks_on = models.DateField()
-    notice_by = models.DateField(null=True, blank=True)
-    note = models.TextField(blank=True, default="")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["contract", "who", "breaks_on"], name="breakclause_once"),
-            models.CheckConstraint(name="breakclause_who_known", condition=Q(who__in=WhoMay.values)),
-            models.CheckConstraint(
-                name="breakclause_notice_before_it",
-                condition=Q(notice_by__isnull=True) | Q(notice_by__lte=F("breaks_on")),
-            ),
-        ]
-        triggers = _of_contract()
-
-    def __str__(self) -> str:
-        """Return when."""
-        return str(self.breaks_on)
-
-
-@pghistory.track()
-class Amendment(CaseRow):
-    """A change to a contract that its parties agreed: what, and where it says so the new value and last day."""
-
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="amendments")
-    agreed_on = models.DateField()
-    what = models.TextField()
-    # On the bases of the contract's value.
-    new_value = models.DecimalField(null=True, blank=True, max_digits=14, decimal_places=2)
-    new_ends_on = models.DateField(null=True, blank=True)
-    document_url = models.TextField(blank=True, default="")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="amendment_says_what", condition=~Q(what="")),
-            models.CheckConstraint(
-                name="amendment_value_not_negative", condition=Q(new_value__isnull=True) | Q(new_value__gte=0)
-            ),
-        ]
-        triggers = [
-            *_of_contract(),
-            pgtrigger.Trigger(
-                name="ends_after_it_starts",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                condition=pgtrigger.Condition("NEW.new_ends_on IS NOT NULL"),
-                func=f"""
-                    IF NEW.new_ends_on < (SELECT c.starts_on FROM procurement_contract c WHERE c.id = NEW.contract_id)
-                    THEN
-                        {refuse("amendment_ends_after_the_start")}
-                    END IF;
-                    RETURN NEW;
-                """,  # noqa: S608 - our own names
-            ),
-            moves_the_end(),
-        ]
-
-    def __str__(self) -> str:
-        """Return what."""
-        return self.what
-
-
-@pghistory.track()
-class PerformanceTerm(CaseRow):
-    """What the contract asks of the mutual, and how that stands."""
-
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="performance_terms")
-    measure = models.CharField(max_length=250)
-    target = models.CharField(max_length=250)
-    standing = models.CharField(max_length=12, choices=TermStanding.choices, default=TermStanding.NOT_MEASURED)
-    measured_on = models.DateField(null=True, blank=True)
-    found = models.TextField(blank=True, default="")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="performanceterm_says_what", condition=~Q(measure="") & ~Q(target="")),
-            models.CheckConstraint(
-                name="performanceterm_standing_known", condition=Q(standing__in=TermStanding.values)
-            ),
-            models.CheckConstraint(
-                name="performanceterm_measured_on_iff_measured",
-                condition=Q(standing=TermStanding.NOT_MEASURED, measured_on__isnull=True)
-                | (~Q(standing=TermStanding.NOT_MEASURED) & Q(measured_on__isnull=False)),
-            ),
-        ]
-        triggers = _of_contract()
-
-    def __str__(self) -> str:
-        """Return the measure."""
-        return self.measure
-
-
-@pghistory.track()
-class ContinuityClause(CaseRow):
-    """What the contract says about the service going on if the mutual fails, beside the continuity plan."""
-
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="continuity_clauses")
-    kind = models.CharField(max_length=10, choices=ContinuityClauseKind.choices)
-    clause = models.CharField(max_length=60, help_text="Its number in the contract")
-    says = models.TextField()
-    # The plan that rests on it.
-    plan = models.ForeignKey(
-        ContinuityPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="contract_clauses"
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["contract", "kind", "clause"], name="continuityclause_once"),
-            models.CheckConstraint(
-                name="continuityclause_kind_known", condition=Q(kind__in=ContinuityClauseKind.values)
-            ),
-            models.CheckConstraint(name="continuityclause_says_what", condition=~Q(clause="") & ~Q(says="")),
-        ]
-        triggers = [
-            *_of_contract(),
-            pgtrigger.Trigger(
-                name="of_the_plan_of_its_spinout",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                condition=pgtrigger.Condition("NEW.plan_id IS NOT NULL"),
-                func=f"""
-                    IF NOT EXISTS (SELECT 1 FROM spinouts_continuityplan p
-                                   WHERE p.id = NEW.plan_id AND p.spinout_id = NEW.spinout_id) THEN
-                        {refuse("continuityclause_of_the_plan_of_its_spinout")}
-                    END IF;
-                    RETURN NULL;
-                """,  # noqa: S608 - our own names
-            ),
-        ]
-
-    def __str__(self) -> str:
-        """Return its kind and number."""
-        return f"{self.get_kind_display()}, clause {self.clause}"
+        """Return whether it has been signed, has begun, and has not ended on that day, as `running` finds them."""
+        if self.signed_on is None or self.starts_on is None or self.starts_on > on:
+            return False
+        return self.runs_to >= on if self.runs_to else not self.is_history

@@ -162,6 +162,18 @@ class AboutSpinoutQuerySet(models.QuerySet):
         seen = permissions.visible(user)
         return self.filter(pk__in=self.model._default_manager.filter(seen).values("pk")) if seen else self
 
+    def in_register(self) -> Self:
+        """Those of spin-outs that stand in the register: nobody is asked to do anything about others."""
+        return self.filter(spinout__in=Spinout.objects.in_register())
+
+    def of_bodies(self, bodies: Collection[int]) -> Self:
+        """Those of spin-outs of these parent bodies."""
+        return self.filter(spinout__in=Spinout.objects.of_bodies(bodies))
+
+    def led_by(self, user: "User") -> Self:
+        """Those of spin-outs that the person leads."""
+        return self.filter(spinout__case__lead=user)
+
 
 class ProcurementQuerySet(AboutSpinoutQuerySet):
     """The words about procurements."""
@@ -174,10 +186,6 @@ class ProcurementQuerySet(AboutSpinoutQuerySet):
         """Those that have not come to a contract, nor to nothing."""
         return self.filter(state__in=RUNNING)
 
-    def in_register(self) -> Self:
-        """Those of spin-outs that stand in the register: nobody is asked to do anything about others."""
-        return self.filter(spinout__in=Spinout.objects.in_register())
-
     def in_state(self, state: str) -> Self:
         """Those in that state, or those that are running, or all where none is named."""
         if state == "running":
@@ -187,14 +195,6 @@ class ProcurementQuerySet(AboutSpinoutQuerySet):
     def by_route(self, route: str) -> Self:
         """Those by that route; all where none is named."""
         return self.filter(route=route) if route else self
-
-    def of_bodies(self, bodies: Collection[int]) -> Self:
-        """Those of spin-outs of these parent bodies."""
-        return self.filter(spinout__in=Spinout.objects.of_bodies(bodies))
-
-    def led_by(self, user: "User") -> Self:
-        """Those of spin-outs that the person leads."""
-        return self.filter(spinout__case__lead=user)
 
     def about(self, words: str) -> Self:
         """Those in whose title, authority or spin-out each of the words is, or with that reference."""

@@ -11,6 +11,8 @@ from django.db.models import Q
 
 from spinouts.models.spinout import Spinout
 
+_BEHIND = ("spinouts.StaffReturn", "spinouts.DefinitionAssessment", "spinouts.Decision", "spinouts.Agreement")
+
 
 class EvidenceQuerySet(models.QuerySet):
     """The words about files."""
@@ -19,8 +21,8 @@ class EvidenceQuerySet(models.QuerySet):
         """Files that stand behind something that is kept about this spin-out, whether or not that still stands."""
         # What has a file stands on this module, so it is found by its name.
         stands = Q()
-        for name in ("StaffReturn", "DefinitionAssessment", "Decision", "Agreement"):
-            rows = apps.get_model("spinouts", name)._default_manager.filter(spinout=spinout, evidence__isnull=False)
+        for label in (*_BEHIND, *settings.EVIDENCE_BEHIND):
+            rows = apps.get_model(label)._default_manager.filter(spinout=spinout, evidence__isnull=False)
             stands |= Q(pk__in=rows.values("evidence"))
         return self.filter(stands)
 
