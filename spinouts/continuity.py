@@ -18,6 +18,20 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Clause:
+    """A clause of a contract that secures what a plan promises: what it says, where it stands, and the page about it.
+
+    The app above that keeps contracts says so (settings.CONTINUITY_CLAUSES).
+    """
+
+    title: str
+    says: str
+    where: str
+    address: str
+    reference: str
+
+
+@dataclass(frozen=True)
 class Part:
     """Questions that are asked on one page and saved alone."""
 

@@ -200,9 +200,9 @@ REQUIREMENTS = (
     Requirement(
         "agreement",
         Stage.LIVE,
-        "Record the signed contract or grant agreement: its parties, dates and document",
+        "Record the signed contract or grant agreement in the register of contracts: its parties and dates",
         "The signed contract or grant agreement is recorded",
-        "spinouts:agreements",
+        "procurement:contracts_of_spinout",
     ),
     Requirement(
         "tupe",

@@ -3,10 +3,7 @@
 One page each adds, changes and removes them; an option is taken up or lapses, and a term is measured.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from typing import TypeAlias, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,18 +12,11 @@ from mutuals_tracker.accounts.models import User
 from mutuals_tracker.govuk import formats
 from mutuals_tracker.recording import recorded
 from procurement.contracting import check_reserved
-from procurement.models import (
-    Amendment,
-    BreakClause,
-    ContinuityClause,
-    Contract,
-    Extension,
-    PerformanceTerm,
-)
+from procurement.models import BreakClause, ContinuityClause, Contract, Extension, PerformanceTerm
 from procurement.permissions import contracts as permissions
+from procurement.stating import NAMES, TABLES, Amends, Breaks, Extends, Kept, Part, Says, Secures
 from procurement.vocabulary import ExtensionState, TermStanding
 from spinouts.actions import turn
-from spinouts.models import ContinuityPlan
 
 
 class PartTwiceError(ValueError):
@@ -65,72 +55,6 @@ class MeasuredDateError(ValueError):
     """A term was measured in the future, or on no day."""
 
 
-@dataclass(frozen=True)
-class Extends:
-    """An option to extend: to which last day, and by when the customer must say so."""
-
-    new_ends_on: date
-    notice_by: date | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Breaks:
-    """Who may end the contract early, on which day, and by when they must say so."""
-
-    who: str
-    breaks_on: date
-    notice_by: date | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Amends:
-    """What its parties agreed to change, and where it says so the new value and last day."""
-
-    agreed_on: date
-    what: str
-    new_value: Decimal | None = None
-    new_ends_on: date | None = None
-    document_url: str = ""
-
-
-@dataclass(frozen=True)
-class Demands:
-    """What the contract asks of the mutual."""
-
-    measure: str
-    target: str
-
-
-@dataclass(frozen=True)
-class Secures:
-    """What a clause says about the service going on, and whether the continuity plan rests on it."""
-
-    kind: str
-    clause: str
-    says: str
-    plan: ContinuityPlan | None = None
-
-
-Says: TypeAlias = Extends | Breaks | Amends | Demands | Secures
-Part: TypeAlias = Extension | BreakClause | Amendment | PerformanceTerm | ContinuityClause
-Kept = TypeVar("Kept", Extension, BreakClause, Amendment, PerformanceTerm, ContinuityClause)
-# What is said of each, its table, and what its actions are called by.
-TABLES: dict[type, type[Part]] = {
-    Extends: Extension,
-    Breaks: BreakClause,
-    Amends: Amendment,
-    Demands: PerformanceTerm,
-    Secures: ContinuityClause,
-}
-NAMES: dict[type[Part], str] = {
-    Extension: "extension",
-    BreakClause: "break",
-    Amendment: "amendment",
-    PerformanceTerm: "performance_term",
-    ContinuityClause: "continuity_clause",
-}
 # What tells one from another of its kind.
 _ONCE: dict[type[Part], tuple[str, ...]] = {
     Extension: ("new_ends_on",),

@@ -1,17 +1,18 @@
 """Questions about the parts of a contract, and about how it goes on: signed, ended early, extended, measured."""
 
+import dataclasses
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from mutuals_tracker.govuk.fields import PoundsField
 from mutuals_tracker.govuk.layout import Fieldset
-from procurement.actions.contract_parts import Amends, Breaks, Demands, Extends, Part, Says, Secures
 from procurement.models import Amendment, BreakClause, ContinuityClause, Contract, Extension, PerformanceTerm
+from procurement.stating import Amends, Breaks, Demands, Extends, Part, Says, Secures
 from procurement.vocabulary import ContinuityClauseKind, ExtensionState, TermStanding, WhoMay
 from spinouts.forms import questions
 from spinouts.forms.questions import RecordForm
-from spinouts.models import Agreement, ContinuityPlan
+from spinouts.models import ContinuityPlan
 
 
 class ContractStepForm(RecordForm):
@@ -42,24 +43,6 @@ class TerminateForm(ContractStepForm):
     reason = questions.reason("Why?", required="Enter why it ends early", hint="And who ended it")
 
 
-class JoinForm(ContractStepForm):
-    """Which agreement of casework it is."""
-
-    button = "Join them"
-    agreement = questions.from_list("Which agreement is it?", [], required="Select the agreement")
-
-    def __init__(self, *args: Any, agreements: Sequence[Agreement], **kwargs: Any) -> None:
-        """Offers these agreements."""
-        super().__init__(*args, **kwargs)
-        self.agreements = {str(each.pk): each for each in agreements}
-        offered = [(key, f"{each.title}, from {each.starts_on:%-d %B %Y}") for key, each in self.agreements.items()]
-        questions.offer(self, "agreement", [("", "Select"), *offered])
-
-    def chosen(self) -> Agreement:
-        """Return the agreement that was selected."""
-        return self.agreements[self.cleaned_data["agreement"]]
-
-
 class ChooseContractForm(ContractStepForm):
     """Which contract of the register an agreement is."""
 
@@ -85,6 +68,13 @@ class ContractPartForm(ContractStepForm):
     # The columns that it asks for.
     names: tuple[str, ...] = ()
     kind: type[Says]
+    # The question that is wrong where the contract has the same part already.
+    twice: str | None = None
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """Return the columns that it shows."""
+        return tuple(field.name for field in dataclasses.fields(cls.kind))
 
     def __init__(
         self,
@@ -113,6 +103,7 @@ class ExtensionForm(ContractPartForm):
     """An option to extend the contract."""
 
     button, subject = "Save the option", "option"
+    twice = "new_ends_on"
     kind, names = Extends, ("new_ends_on", "notice_by", "note")
     new_ends_on = questions.day(
         "Until which last day does it extend the contract?",
@@ -128,6 +119,7 @@ class BreakForm(ContractPartForm):
     """A day on which a party may end the contract early."""
 
     button, subject = "Save the break", "break"
+    twice = "breaks_on"
     kind, names = Breaks, ("who", "breaks_on", "notice_by", "note")
     who = questions.one_of("Who may end it early?", WhoMay.choices, required="Select who may end it early")
     breaks_on = questions.day(
@@ -184,6 +176,7 @@ class ContinuityClauseForm(ContractPartForm):
     """What the contract says about the service going on if the mutual fails."""
 
     button, subject = "Save the clause", "clause"
+    twice = "clause"
     kind, names = Secures, ("kind", "clause", "says")
     about = questions.one_of("What is it about?", ContinuityClauseKind.choices, required="Select what it is about")
     clause = questions.line(

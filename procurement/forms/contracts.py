@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from mutuals_tracker.accounts.models import Organisation
-from mutuals_tracker.govuk import widgets
 from mutuals_tracker.govuk.fields import PoundsField
 from mutuals_tracker.govuk.layout import Field, Fieldset
 from procurement.contracting import Contracted, Sourced

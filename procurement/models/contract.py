@@ -142,6 +142,10 @@ class ContractQuerySet(AboutSpinoutQuerySet):
         """Those that have been signed."""
         return self.filter(signed_on__isnull=False)
 
+    def not_signed(self) -> Self:
+        """Those that nobody has signed, as far as is known; of what was recorded from a source, none."""
+        return self.filter(signed_on__isnull=True, is_history=False)
+
     def not_over(self, *, on: date) -> Self:
         """Those that have not ended before that day."""
         return self.filter(Q(runs_to__isnull=True) | Q(runs_to__gte=on))

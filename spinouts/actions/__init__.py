@@ -4,6 +4,7 @@ from mutuals_tracker.spreadsheets.turns import ImportUnderWayError
 from spinouts.actions.agreements import (
     Agreed,
     AgreementGoneError,
+    AgreementJoinedError,
     EndsBeforeItStartsError,
     NoDocumentError,
     SameAgreementError,
@@ -186,6 +187,7 @@ __all__ = [
     "MOST_CONDITIONS",
     "Agreed",
     "AgreementGoneError",
+    "AgreementJoinedError",
     "Aim",
     "AlreadySaved",
     "AlreadyVerifiedError",

@@ -1,10 +1,11 @@
-"""Contracts and grant agreements, as casework keeps them until a register of contracts does."""
+"""Contracts and grant agreements as casework recorded them: the register of contracts joins them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from mutuals_tracker.accounts.models import User
@@ -29,6 +30,10 @@ class SameAgreementError(ValueError):
 
 class AgreementGoneError(LookupError):
     """Somebody removed the agreement after its page was opened."""
+
+
+class AgreementJoinedError(ValueError):
+    """A contract of the register rests on the agreement."""
 
 
 class NoDocumentError(ValueError):
@@ -113,7 +118,8 @@ def remove_agreement(
 ) -> None:
     """Remove an agreement that was recorded by mistake; the history keeps it, and so does its document.
 
-    What a gate found when it was passed stays as it was. Raises AgreementGoneError.
+    What a gate found when it was passed stays as it was. Raises AgreementGoneError, or AgreementJoinedError for one
+    that the register of contracts rests on.
     """
     with recorded(by=by, verb="remove_agreement", why=reason):
         try:
@@ -121,7 +127,12 @@ def remove_agreement(
         except Agreement.DoesNotExist:
             raise AgreementGoneError("Somebody else removed this agreement") from None
         permissions.check_can_change(by, agreement.spinout)
-        agreement.delete()
+        try:
+            agreement.delete()
+        except ProtectedError as joined:
+            raise AgreementJoinedError(
+                "It is joined to a contract in the register, so it stays. Part them first on the page of the contract"
+            ) from joined
         kept.refresh_case([agreement.spinout_id])
 
 

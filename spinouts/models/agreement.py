@@ -1,6 +1,6 @@
 """The contract or grant agreement under which a mutual delivers its service, as casework knows it.
 
-Kept here until a contract register answers the launch gate's question (settings.GATE_REQUIREMENTS).
+The register of contracts joins it to a contract, and answers the launch gate's question (settings.GATE_REQUIREMENTS).
 """
 
 from datetime import date

@@ -85,7 +85,7 @@ def remove_agreement(request: HttpRequest, reference: str, number: int) -> HttpR
         button="Remove it",
         saved="Agreement removed",
         within=_HERE,
-        refusals={actions.AgreementGoneError: None},
+        refusals={actions.AgreementGoneError: None, actions.AgreementJoinedError: None},
     )
     return page.answer(request, spinout, agreement, partial(actions.remove_agreement, agreement), about=agreement.title)
 

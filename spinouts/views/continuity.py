@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mutuals_tracker.accounts.rules import allows
@@ -41,6 +43,7 @@ def continuity(request: HttpRequest, reference: str) -> HttpResponse:
         "plan": plan,
         "parts": [(part, _answers(part, plan)) for part in PARTS],
         "lacking": _lacking(spinout, plan),
+        "clauses": list(import_string(settings.CONTINUITY_CLAUSES)(spinout)),
         "tests": tests,
         "is_overdue": is_running and plan.is_overdue(asking.today()),
         "has_failed": is_running and not plan.is_agreed and bool(tests) and tests[0].result == ContinuityResult.FAILED,
