@@ -15,6 +15,12 @@ from procurement.views import (
     notice_imports,
     notices,
     of_spinout,
+    contract_keeping,
+    contract_parts,
+    contracts,
+    income,
+    joining,
+    levels,
     procurement_bids,
     procurement_keeping,
     procurement_moves,
@@ -30,6 +36,11 @@ _PROCUREMENT = "procurements/<slug:reference>/"
 _EOI = "challenges/<str:reference>"
 _NOTICES = "spin-outs/<str:reference>/intentions"
 _TERMS = "authorities/<slug:slug>"
+_CONTRACT = "contracts/<slug:reference>/"
+_PART = f"{_CONTRACT}<slug:kind>"
+_SPINOUT = "spin-outs/<slug:reference>/"
+_YEAR = f"{_SPINOUT}income/<int:number>/"
+_SHARE = f"{_SPINOUT}income/customers/<int:number>/"
 urlpatterns = [
     path("", front.front, name="front"),
     # The rules, and the adviser.
@@ -135,4 +146,36 @@ urlpatterns = [
     path("register/", registers.register, name="register"),
     path("contracts/register.csv", registers.register_csv, name="register_csv"),
     path("contracts/invitations.csv", registers.invitations_csv, name="invitations_csv"),
+    # Contracts, and what casework recorded about agreements.
+    path("contracts/", contracts.contracts, name="contracts"),
+    path("contracts/new/", contract_keeping.add_contract_of_procurement, name="add_contract_of_procurement"),
+    path(_CONTRACT, contracts.contract, name="contract"),
+    path(f"{_CONTRACT}change/", contract_keeping.change_contract, name="change_contract"),
+    path(f"{_CONTRACT}sign/", contract_keeping.sign_contract, name="sign_contract"),
+    path(f"{_CONTRACT}end/", contract_keeping.terminate_contract, name="terminate_contract"),
+    path(f"{_CONTRACT}resume/", contract_keeping.resume_contract, name="resume_contract"),
+    path(f"{_CONTRACT}publish/", contract_keeping.publish_contract, name="publish_contract"),
+    path(f"{_CONTRACT}publish/withdraw/", contract_keeping.withdraw_contract, name="withdraw_contract"),
+    path(f"{_CONTRACT}part/", joining.part_agreement, name="part_agreement"),
+    path(f"{_CONTRACT}options/<int:number>/decide/", contract_parts.decide_extension, name="decide_extension"),
+    path(f"{_CONTRACT}terms/<int:number>/measure/", contract_parts.measure_term, name="measure_term"),
+    path(f"{_PART}/new/", contract_parts.add_contract_part, name="add_contract_part"),
+    path(f"{_PART}/<int:number>/", contract_parts.change_contract_part, name="change_contract_part"),
+    path(f"{_PART}/<int:number>/remove/", contract_parts.remove_contract_part, name="remove_contract_part"),
+    path(f"{_SPINOUT}contracts/", contracts.contracts_of_spinout, name="contracts_of_spinout"),
+    path(f"{_SPINOUT}contracts/new/", contract_keeping.add_contract, name="add_contract"),
+    path(f"{_SPINOUT}contracts/record/", contract_keeping.record_contract, name="record_contract"),
+    path(f"{_SPINOUT}contracts/join/", joining.join_register, name="join_register"),
+    path(f"{_SPINOUT}contracts/join/<int:number>/", joining.join_agreement, name="join_agreement"),
+    # Income, and the levels at which the service warns.
+    path(f"{_SPINOUT}income/", income.income, name="income"),
+    path(f"{_SPINOUT}income/new/", income.add_income_year, name="add_income_year"),
+    path(f"{_YEAR}change/", income.change_income_year, name="change_income_year"),
+    path(f"{_YEAR}remove/", income.remove_income_year, name="remove_income_year"),
+    path(f"{_YEAR}customers/new/", income.add_income_share, name="add_income_share"),
+    path(f"{_SHARE}change/", income.change_income_share, name="change_income_share"),
+    path(f"{_SHARE}remove/", income.remove_income_share, name="remove_income_share"),
+    path("levels/", levels.levels, name="levels"),
+    path("levels/new/", levels.add_level, name="add_level"),
+    path("levels/<int:number>/", levels.change_level, name="change_level"),
 ]

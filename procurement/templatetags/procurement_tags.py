@@ -4,7 +4,8 @@ from django import template
 
 from procurement.cliffs import ClockState
 from procurement.lifecycle import ProcurementState
-from procurement.vocabulary import BidResult
+from procurement.models import Contract, IncomeShare, IncomeYear
+from procurement.vocabulary import BidResult, ExtensionState, TermStanding
 
 register = template.Library()
 # The pages beside each other, by the names of their addresses.

@@ -54,7 +54,7 @@ def add_contract_of_procurement(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @asking.once(to=turns.OF_SPINOUT)
 def add_contract(request: HttpRequest, reference: str) -> HttpResponse:
-    """Add a contract that is agreed or about to be, of a procurement or of what casework recorded where one is named."""
+    """Add a contract that is agreed or about to be, of a procurement or agreement where one is named."""
     spinout = asking.find(request, reference)
     asking.ask(request, check_can_change, spinout)
     of = _comes_of(request, spinout)
