@@ -9,3 +9,7 @@ TELLER = Teller(
     titles={verb: title for part in _PARTS for verb, title in part.TITLES.items()},
     untold=challenges.UNTOLD,
 )
+from procurement.telling import contracts, procurements
+from spinouts.telling import Teller
+
+TELLER = Teller(tables={**procurements.TABLES, **contracts.TABLES}, titles={**procurements.TITLES, **contracts.TITLES})
