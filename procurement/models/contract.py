@@ -153,13 +153,11 @@ class ContractQuerySet(AboutSpinoutQuerySet):
     def running(self, *, on: date) -> Self:
         """Those that were signed, have begun, and have not ended before that day, as far as is known.
 
-        Of one that was recorded from a source and has no last day, nobody knows whether it runs: it is not among them.
+        Of one that was recorded from a source, nobody has to know when it was signed; but where its last day is not
+        known either, nobody knows whether it runs, and it is not among them.
         """
-        return (
-            self.signed()
-            .filter(starts_on__lte=on)
-            .filter(Q(runs_to__gte=on) | Q(runs_to__isnull=True, is_history=False))
-        )
+        begun = self.filter(Q(signed_on__isnull=False) | Q(is_history=True), starts_on__lte=on)
+        return begun.filter(Q(runs_to__gte=on) | Q(runs_to__isnull=True, is_history=False))
 
     def over(self, *, on: date) -> Self:
         """Those that ended before that day."""
@@ -398,6 +396,7 @@ class Contract(CaseRow):
 
     def is_running(self, on: date) -> bool:
         """Return whether it has been signed, has begun, and has not ended on that day, as `running` finds them."""
-        if self.signed_on is None or self.starts_on is None or self.starts_on > on:
+        is_agreed = self.signed_on is not None or self.is_history
+        if not is_agreed or self.starts_on is None or self.starts_on > on:
             return False
         return self.runs_to >= on if self.runs_to else not self.is_history

@@ -161,7 +161,7 @@ class TestPages:
 
     def test_the_page_says_what_will_join_it(self, signed_in, spinout):
         page = signed_in.get(at("agreements", spinout)).content.decode()
-        assert "A register of contracts will join these later; what is entered here stays" in page
+        assert "What was recorded here stays; once it is joined to its contract in the register" in page
         assert "No agreement is recorded" in page
 
     def test_readers_are_offered_no_change(self, client, taskforce, spinout):
