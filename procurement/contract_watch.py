@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from mutuals_tracker.govuk import formats
-from procurement import dependence
 from procurement.advice.reserving import last_day
 from procurement.lifecycle import ProcurementState
-from procurement.models import Contract, Procurement, WarningLevel
+from procurement.models import Contract, IncomeShare, IncomeYear, Procurement, WarningLevel
 from procurement.vocabulary import Level, Route
 from spinouts.lifecycle import RUNNING
 from spinouts.models import Spinout
@@ -43,16 +42,19 @@ def retender_ahead(on: date) -> Iterator[Seen]:
 
 def one_customer(on: date) -> Iterator[Seen]:
     """Yield each spin-out whose largest customer reached the level in the latest year that is known."""
-    watched = set(_watched().values_list("pk", flat=True))
-    level = dependence.level_on(on)
-    for year, share in dependence.over_the_level(on):
-        if share.spinout_id in watched:
-            percent = dependence.percent_of(share.amount, year.turnover)
-            because = (
-                f"{share.customer_name} paid {percent}% of what came in during the year to "
-                f"{formats.uk_date(year.ended_on)}; the level is {level}%"
-            )
-            yield Seen(share.spinout_id, "customer", because)
+    level = WarningLevel.objects.level(Level.DEPENDENCE_PERCENT, on=on)
+    if level is None:
+        return
+    later = IncomeYear.objects.filter(spinout=OuterRef("spinout"), ended_on__gt=OuterRef("year__ended_on"))
+    shares = IncomeShare.objects.filter(~Exists(later), spinout__in=_watched()).select_related("year")
+    over = shares.filter(amount__gte=F("year__turnover") * level / 100)
+    for share in over.order_by("spinout", "-amount", "pk").distinct("spinout"):
+        part = share.amount * 100 / share.year.turnover
+        because = (
+            f"{share.customer_name} paid {part:.1f}% of what came in during the year to "
+            f"{formats.uk_date(share.year.ended_on)}; the level is {level}%"
+        )
+        yield Seen(share.spinout_id, "customer", because)
 
 
 def no_route(on: date) -> Iterator[Seen]:

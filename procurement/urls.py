@@ -10,17 +10,15 @@ from procurement.views import (
     challenge_terms,
     challenges,
     clocks,
-    front,
-    income,
-    notice_imports,
-    notices,
-    of_spinout,
     contract_keeping,
     contract_parts,
     contracts,
+    front,
     income,
     joining,
-    levels,
+    notice_imports,
+    notices,
+    of_spinout,
     procurement_bids,
     procurement_keeping,
     procurement_moves,
@@ -39,8 +37,6 @@ _TERMS = "authorities/<slug:slug>"
 _CONTRACT = "contracts/<slug:reference>/"
 _PART = f"{_CONTRACT}<slug:kind>"
 _SPINOUT = "spin-outs/<slug:reference>/"
-_YEAR = f"{_SPINOUT}income/<int:number>/"
-_SHARE = f"{_SPINOUT}income/customers/<int:number>/"
 urlpatterns = [
     path("", front.front, name="front"),
     # The rules, and the adviser.
@@ -167,15 +163,4 @@ urlpatterns = [
     path(f"{_SPINOUT}contracts/record/", contract_keeping.record_contract, name="record_contract"),
     path(f"{_SPINOUT}contracts/join/", joining.join_register, name="join_register"),
     path(f"{_SPINOUT}contracts/join/<int:number>/", joining.join_agreement, name="join_agreement"),
-    # Income, and the levels at which the service warns.
-    path(f"{_SPINOUT}income/", income.income, name="income"),
-    path(f"{_SPINOUT}income/new/", income.add_income_year, name="add_income_year"),
-    path(f"{_YEAR}change/", income.change_income_year, name="change_income_year"),
-    path(f"{_YEAR}remove/", income.remove_income_year, name="remove_income_year"),
-    path(f"{_YEAR}customers/new/", income.add_income_share, name="add_income_share"),
-    path(f"{_SHARE}change/", income.change_income_share, name="change_income_share"),
-    path(f"{_SHARE}remove/", income.remove_income_share, name="remove_income_share"),
-    path("levels/", levels.levels, name="levels"),
-    path("levels/new/", levels.add_level, name="add_level"),
-    path("levels/<int:number>/", levels.change_level, name="change_level"),
 ]

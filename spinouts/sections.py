@@ -31,6 +31,7 @@ SECTIONS = (
         "procurement:of_spinout",
         "Procurement",
         (
+            "procurement:contracts_of_spinout",
             "procurement:procurements_of_spinout",
             "procurement:clocks_of_spinout",
             "procurement:challenges_of_spinout",
@@ -48,6 +49,7 @@ TEXTS = {
     "return_requests": "Requests for returns",
     "agreements": "Agreements",
     "funding:costs": "Early costs",
+    "procurement:contracts_of_spinout": "Contracts",
     "procurement:procurements_of_spinout": "Procurements",
     "procurement:clocks_of_spinout": "Clocks",
     "procurement:challenges_of_spinout": "Right to Challenge",

@@ -5,7 +5,6 @@ from procurement.models.challenge import Challenge
 from procurement.models.challenge_parts import ChallengeGround, ChallengeStaff, IntentionNotice
 from procurement.models.challenge_terms import BankHoliday, ChallengeTerms, RejectionGround
 from procurement.models.clock import CalendarFeed, Clock
-from procurement.models.contract import Amendment, BreakClause, ContinuityClause, Contract, Extension, PerformanceTerm
 from procurement.models.contract import Contract
 from procurement.models.contract_part import Amendment, BreakClause, ContinuityClause, Extension, PerformanceTerm
 from procurement.models.income import IncomeShare, IncomeYear, WarningLevel

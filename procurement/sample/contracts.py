@@ -14,7 +14,7 @@ from typing import Any
 
 from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.partial_dates import PartialDate
-from procurement.actions import contracts, levels, procurements
+from procurement.actions import contracts, procurements
 from procurement.contracting import Contracted, Sourced
 from procurement.models import Contract, Procurement
 from procurement.vocabulary import ValueBasis, VatBasis
@@ -51,16 +51,6 @@ def read() -> list[tuple[Row, Row]]:
     if [int(reading["row"]) for reading in readings] != list(range(1, len(rows) + 1)):
         raise ValueError("readings.csv must say of each row of contracts.csv, in its order, what it becomes")
     return list(zip(rows, readings, strict=True))
-
-
-def load_levels(*, by: User, at: datetime) -> None:
-    """Set the levels at which the service warns, where nobody has set any: our own choice, which admins change."""
-    for row in _rows("levels.csv"):
-        level = levels.Warns(row["kind"], int(row["level"]), row["citation"], source_note=row["source_note"])
-        try:
-            levels.add_level(says=level, by=by, at=at)
-        except levels.LevelOverlapError:
-            continue
 
 
 def _contract(spinout: Spinout, row: Row, reading: Row, by: User, at: datetime) -> Contract:

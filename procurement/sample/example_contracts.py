@@ -81,13 +81,12 @@ def _parts(contract: Contract, officer: User, today: date, at: datetime) -> None
 
 
 def _income(spinout: Spinout, officer: User, today: date, at: datetime) -> None:
-    said = income.Earned(
+    said = income.Year(
         date(today.year - 1, 3, 31), Decimal(3_900_000), source_note="Invented: accounts of the mutual, page 7"
     )
-    year = income.add_income_year(spinout, says=said, by=officer, at=at)
+    year = income.add_year(spinout, says=said, by=officer, at=at)
     for name, amount in ((_COUNCIL, 3_480_000), ("Sample County Council", 210_000), ("Café and room hire", 96_000)):
-        paid = income.Paid(name, Decimal(amount), Organisation.objects.parents().named(name).first())
-        income.add_income_share(year, says=paid, by=officer, at=at)
+        income.add_share(year, says=income.Share(name, Decimal(amount)), by=officer, at=at)
 
 
 def _unsigned(spinout: Spinout, officer: User, today: date, at: datetime) -> None:

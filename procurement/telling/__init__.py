@@ -1,15 +1,11 @@
 """How the history of a spin-out tells what procurement knows of it, one module for each part."""
 
-from procurement.telling import challenges, clocks, income, procurements
+from procurement.telling import challenges, clocks, contracts, income, notices, procurements
 from spinouts.telling import Teller
 
-_PARTS = (procurements, clocks, challenges, income)
+_PARTS = (procurements, contracts, clocks, challenges, income)
 TELLER = Teller(
     tables={model: words for part in _PARTS for model, words in part.TABLES.items()},
-    titles={verb: title for part in _PARTS for verb, title in part.TITLES.items()},
+    titles={verb: title for part in _PARTS for verb, title in part.TITLES.items()} | notices.TITLES,
     untold=challenges.UNTOLD,
 )
-from procurement.telling import contracts, procurements
-from spinouts.telling import Teller
-
-TELLER = Teller(tables={**procurements.TABLES, **contracts.TABLES}, titles={**procurements.TITLES, **contracts.TITLES})

@@ -8,8 +8,6 @@ from procurement.models import (
     ContinuityClause,
     Contract,
     Extension,
-    IncomeShare,
-    IncomeYear,
     Lot,
     PerformanceTerm,
     Procurement,
@@ -142,21 +140,6 @@ TABLES: dict[type[models.Model], Words] = {
             "says": ("What it says", text),
             "plan_id": ("Secures", Named(ContinuityPlan)),
         },
-    ),
-    IncomeYear: Words(
-        "Year of income",
-        lambda row: day(str(row["ended_on"])),
-        {
-            "ended_on": ("Year to", day),
-            "turnover": ("What came in", money),
-            "source_url": ("Address of the source", text),
-            "source_note": ("Source", text),
-        },
-    ),
-    IncomeShare: Words(
-        "What a customer paid",
-        column("customer_name"),
-        {"year_id": ("In the", Named(IncomeYear)), "customer_name": ("Customer", text), "amount": ("Amount", money)},
     ),
 }
 _PARTS = {

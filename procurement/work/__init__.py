@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mutuals_tracker.work import Kind
-from procurement.work import challenges, clocks, law, notices, procurements
-from procurement.work import contracts, procurements
+from procurement.work import challenges, clocks, contracts, law, notices, procurements
 
 if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
 
 # The most pressing first.
-_PARTS = (clocks, challenges, procurements, notices, law)
+_PARTS = (clocks, challenges, procurements, contracts, notices, law)
 
 
 def of_person(user: "User", *, at: datetime, only_led: bool = False) -> Iterator[Kind]:
@@ -22,6 +21,3 @@ def of_person(user: "User", *, at: datetime, only_led: bool = False) -> Iterator
     """
     for part in _PARTS:
         yield from part.of_person(user, at=at, only_led=only_led)
-    """Yield the kinds of things that wait for the person, the most pressing first."""
-    yield from procurements.of_person(user, at=at, only_led=only_led)
-    yield from contracts.of_person(user, at=at, only_led=only_led)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from mutuals_tracker.accounts.models import User
-from procurement.models import Bid, Contract, IncomeYear, Procurement, WarningLevel
+from procurement.models import Bid, Contract, IncomeYear, Procurement
 from procurement.sample import contracts as sample
 from procurement.sample import example_contracts
 from tests.factories.procuring import the_law
@@ -56,12 +56,6 @@ def test_each_becomes_one_record_with_its_source(example_council, rows):
     assert set(Bid.objects.values_list("result", flat=True)) == {"lost"}
     contracts = [(each, row) for each, (row, _) in zip(made, rows, strict=True) if isinstance(each, Contract)]
     assert all((each.starts.written if each.starts else "") == row["start"] for each, row in contracts)
-
-
-def test_levels_are_set_once_and_an_admins_stay():
-    for _ in range(2):
-        sample.load_levels(by=User.objects.system(), at=timezone.now())
-    assert dict(WarningLevel.objects.values_list("kind", "level")) == {"dependence_percent": 50, "retender_months": 18}
 
 
 def test_the_invented_ones_are_entered(example_council, officer):

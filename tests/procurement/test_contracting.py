@@ -11,7 +11,7 @@ from mutuals_tracker.accounts.rules import Refused
 from mutuals_tracker.partial_dates import PartialDate
 from procurement import contracting, stating
 from procurement.actions import contract_parts as parts
-from procurement.actions import contracts, income, joining, levels
+from procurement.actions import contracts, joining
 from procurement.advice.reserving import last_day
 from procurement.models import Contract, Extension, IncomeShare, IncomeYear, PerformanceTerm, Reservation
 from procurement.permissions.contracts import ProcurementNotNowError
@@ -71,11 +71,6 @@ def a_term(one):
     return PerformanceTerm.objects.create(contract=one, spinout=one.spinout, measure="A", target="B", **make.who())
 
 
-def a_year(spinout, **fields):
-    given = {"ended_on": date(2026, 3, 31), "turnover": 1000, "source_note": "Accounts"} | fields
-    return IncomeYear.objects.create(spinout=spinout, **given, **make.who())
-
-
 def parted(one, by):
     Contract.objects.filter(pk=one.pk).update(agreement=casework.an_agreement(one.spinout))
     one.refresh_from_db()
@@ -95,7 +90,9 @@ ACTS = {
         one.spinout, says=said(title="Old"), told=SOURCE, by=by, at=now()
     ),
     "change": lambda one, by: contracts.change_contract(one, says=said(title="Other"), by=by, at=now()),
-    "sign": lambda one, by: contracts.sign_contract(make.a_contract(one.spinout, signed_on=None), on=ago(1), by=by, at=now()),
+    "sign": lambda one, by: contracts.sign_contract(
+        make.a_contract(one.spinout, signed_on=None), on=ago(1), by=by, at=now()
+    ),
     "terminate": lambda one, by: contracts.terminate_contract(one, on=date(2027, 3, 31), reason="x", by=by, at=now()),
     "resume": ended,
     "add part": lambda one, by: parts.add_part(one, says=stating.Demands("Hours", "400"), by=by, at=now()),
@@ -105,13 +102,6 @@ ACTS = {
     "measure": lambda one, by: parts.measure_term(a_term(one), standing="met", on=ago(1), by=by, at=now()),
     "join": lambda one, by: joining.join_agreement(one, agreement=casework.an_agreement(one.spinout), by=by, at=now()),
     "part": parted,
-    "add year": lambda one, by: income.add_income_year(
-        one.spinout, says=income.Earned(date(2025, 3, 31), Decimal(5), source_note="x"), by=by, at=now()
-    ),
-    "remove year": lambda one, by: income.remove_income_year(a_year(one.spinout), reason="x", by=by, at=now()),
-    "add share": lambda one, by: income.add_income_share(
-        a_year(one.spinout), says=income.Paid("A", Decimal(1)), by=by, at=now()
-    ),
     "publish": lambda one, by: contracts.publish_contract(one, by=by, at=now()),
 }  # fmt: skip
 
@@ -148,20 +138,15 @@ class TestWhoMay:
     def rows(self):
         return [list(model.pgh_event_model.objects.order_by("pgh_id").values()) for model in TRACKED]
 
-    def test_levels_and_taking_over_are_for_admins(self, people):
-        says = levels.Warns("dependence_percent", 50, "Ours", source_note="Ours")
-        may_keep, may_take_over = set(), set()
+    def test_taking_over_is_for_admins(self, people):
+        may = set()
         for name, person in people.items():
-            for act, done in (
-                (lambda by: levels.add_level(says=says, by=by, at=now()), may_keep),
-                (lambda by: joining.take_over_agreements(by=by, at=now()), may_take_over),
-            ):
-                try:
-                    act(person)
-                except Refused:
-                    continue
-                done.add(name)
-        assert may_keep == may_take_over == {"admin", "system"}
+            try:
+                joining.take_over_agreements(by=person, at=now())
+            except Refused:
+                continue
+            may.add(name)
+        assert may == {"admin", "system"}
 
     @pytest.mark.parametrize(
         ("act", "says"),
@@ -313,7 +298,10 @@ class TestSaid:
             (contracting.SignedDateError, {"signed_on": date(2999, 1, 1)}),
             (contracting.SignedDateError, {"signed_on": date(2026, 3, 1), "awarded_on": date(2026, 3, 2)}),
             (contracting.ContractValueError, {"value": Decimal(1), "value_basis": "per_year"}),
-            (contracting.ContractValueError, {"value": Decimal(1), "value_basis": "per_year", "vat_basis": "not_stated"}),
+            (
+                contracting.ContractValueError,
+                {"value": Decimal(1), "value_basis": "per_year", "vat_basis": "not_stated"},
+            ),
             (contracting.ContractValueError, {"value": Decimal(1), "vat_basis": "including"}),
             (contracting.ReservedRouteError, {"route": "reserved_s33"}),
         ],
@@ -397,9 +385,9 @@ class TestSaid:
 
     def test_a_clause_secures_the_plan_of_its_own_spinout(self, spinout, officer, example_council):
         other = casework.a_continuity_plan(a_spinout("Other", parents=[example_council]))
+        contract, says = add(spinout, officer), stating.Secures("step_in", "1", "x", other)
         with pytest.raises(parts.WrongPlanError):
-            says = stating.Secures("step_in", "1", "x", other)
-            parts.add_part(add(spinout, officer), says=says, by=officer, at=now())
+            parts.add_part(contract, says=says, by=officer, at=now())
 
 
 class TestJoining:
@@ -427,41 +415,3 @@ class TestJoining:
         other = casework.an_agreement(a_spinout("Other", parents=[example_council]))
         with pytest.raises(joining.WrongAgreementError):
             joining.join_agreement(two, agreement=other, by=officer, at=now())
-
-
-class TestIncome:
-    @pytest.mark.parametrize(
-        ("error", "says"),
-        [
-            (income.SameYearError, {"ended_on": date(2026, 3, 31)}),
-            (income.YearDateError, {"ended_on": date(2999, 3, 31)}),
-            (income.IncomeSourceError, {"source_note": ""}),
-        ],
-    )
-    def test_a_year_that_makes_no_sense(self, spinout, officer, error, says):
-        a_year(spinout)
-        given = {"ended_on": date(2025, 3, 31), "turnover": Decimal(1), "source_note": "x"} | says
-        with pytest.raises(error):
-            income.add_income_year(spinout, says=income.Earned(**given), by=officer, at=now())
-
-    def test_customers_pay_no_more_than_came_in(self, spinout, officer):
-        year = a_year(spinout)
-        income.add_income_share(year, says=income.Paid("Council", Decimal(900)), by=officer, at=now())
-        with pytest.raises(income.TooMuchPaidError, match="£100"):
-            income.add_income_share(year, says=income.Paid("NHS", Decimal("100.01")), by=officer, at=now())
-        with pytest.raises(income.SameCustomerError):
-            income.add_income_share(year, says=income.Paid("COUNCIL", Decimal(1)), by=officer, at=now())
-        with pytest.raises(income.TooLittleTurnoverError, match="£900"):
-            says = income.Earned(year.ended_on, Decimal(899), source_note="x")
-            income.change_income_year(year, says=says, by=officer, at=now())
-
-    def test_levels_of_one_kind_do_not_overlap(self, admin):
-        says = {"kind": "dependence_percent", "level": 50, "citation": "Ours", "source_note": "x"}
-        first = levels.add_level(says=levels.Warns(**says), by=admin, at=now())
-        assert levels.add_level(says=levels.Warns(**says), by=admin, at=now()) == first
-        later = levels.Warns(**says | {"level": 40, "starts_on": date(2027, 1, 1)})
-        with pytest.raises(levels.LevelOverlapError, match="50"):
-            levels.add_level(says=later, by=admin, at=now())
-        ended = levels.Warns(**says | {"ends_on": date(2026, 12, 31)})
-        levels.change_level(first, says=ended, by=admin, at=now())
-        assert levels.add_level(says=later, by=admin, at=now()).level == 40
