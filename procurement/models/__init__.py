@@ -44,4 +44,22 @@ __all__ = [
     "Reservation",
     "Threshold",
     "WarningLevel",
+from procurement.models.law import CodeList, ListedCode, Regime, Reservation, Threshold
+from procurement.models.risk import Risk
+from procurement.models.risk_action import RiskAction
+from procurement.models.risk_history import RiskMove, RiskRating, RiskReview
+from procurement.models.risk_scale import RiskScale
+
+__all__ = [
+    "CodeList",
+    "ListedCode",
+    "Regime",
+    "Reservation",
+    "Risk",
+    "RiskAction",
+    "RiskMove",
+    "RiskRating",
+    "RiskReview",
+    "RiskScale",
+    "Threshold",
 ]
