@@ -93,6 +93,11 @@ class RiskScale(KeptRow):
         return self.name
 
     @property
+    def is_usual(self) -> bool:
+        """Whether it is the one that is in force before an admin has added any."""
+        return self.starts_on == DEFAULT_SINCE and self.scale == DEFAULT
+
+    @property
     def scale(self) -> Scale:
         """What it says, as the pure rules take it."""
         return Scale(
