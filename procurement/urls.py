@@ -1,4 +1,4 @@
-"""Addresses of procurement: the rules and the adviser, the register of contracts, clocks, challenges and risks."""
+"""Addresses of procurement: the rules and the adviser, the register of contracts, clocks, challenges, and risks."""
 
 from django.urls import path
 
@@ -163,4 +163,30 @@ urlpatterns = [
     path(f"{_SPINOUT}contracts/record/", contract_keeping.record_contract, name="record_contract"),
     path(f"{_SPINOUT}contracts/join/", joining.join_register, name="join_register"),
     path(f"{_SPINOUT}contracts/join/<int:number>/", joining.join_agreement, name="join_agreement"),
+from procurement.views import risk_actions, risk_maps, risk_moves, risk_scales, risks
+
+app_name = "procurement"
+_RISK = "risks/<slug:reference>/"
+urlpatterns = [
+    # The risk register.
+    path("risks/", risks.risks, name="risks"),
+    path("risks.csv", risks.export_risks, name="export_risks"),
+    # Before any address of one risk, whose reference they are not.
+    path("risks/heat-map/", risk_maps.risk_heat_map, name="risk_heat_map"),
+    path("risks/movement/", risk_maps.risk_movement, name="risk_movement"),
+    path("risks/scales/", risk_scales.risk_scales, name="risk_scales"),
+    path("risks/scales/new/", risk_scales.add_risk_scale, name="add_risk_scale"),
+    path("risks/scales/<int:number>/", risk_scales.change_risk_scale, name="change_risk_scale"),
+    path(_RISK, risks.risk, name="risk"),
+    path(f"{_RISK}change/", risk_moves.change_risk, name="change_risk"),
+    path(f"{_RISK}rate/", risk_moves.rate_risk, name="rate_risk"),
+    path(f"{_RISK}review/", risk_moves.review_risk, name="review_risk"),
+    path(f"{_RISK}mitigate/", risk_moves.mitigate_risk, name="mitigate_risk"),
+    path(f"{_RISK}close/", risk_moves.close_risk, name="close_risk"),
+    path(f"{_RISK}materialise/", risk_moves.materialise_risk, name="materialise_risk"),
+    path(f"{_RISK}reopen/", risk_moves.reopen_risk, name="reopen_risk"),
+    path(f"{_RISK}actions/new/", risk_actions.add_risk_action, name="add_risk_action"),
+    path(f"{_RISK}actions/<int:number>/", risk_actions.change_risk_action, name="change_risk_action"),
+    path("spin-outs/<slug:reference>/risks/", risks.risks_of_spinout, name="risks_of_spinout"),
+    path("spin-outs/<slug:reference>/risks/new/", risk_moves.raise_risk, name="raise_risk"),
 ]

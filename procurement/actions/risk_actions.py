@@ -1,7 +1,6 @@
 """What is done about a risk: planned, changed, and done."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +10,7 @@ from mutuals_tracker.recording import recorded
 from mutuals_tracker.revisions import stamp
 from procurement.models import Risk, RiskAction
 from procurement.permissions import risks as permissions
+from procurement.risk_statements import Doing
 from spinouts import kept
 from spinouts.actions import turn
 from spinouts.actions.owners import check_owner
@@ -21,20 +21,6 @@ SAYS = ("what", "owner_id", "due_on", "done_on")
 
 class DoneDateError(ValueError):
     """It would have been done in the future."""
-
-
-@dataclass(frozen=True)
-class Doing:
-    """What is done, by whom and by when; and when it was done, once it was."""
-
-    what: str
-    owner: User | None
-    due_on: date
-    done_on: date | None = None
-
-    def columns(self) -> dict[str, object]:
-        """Return the columns that say so."""
-        return {"what": self.what, "owner": self.owner, "due_on": self.due_on, "done_on": self.done_on}
 
 
 @transaction.atomic

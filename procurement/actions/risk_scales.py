@@ -10,7 +10,7 @@ from mutuals_tracker.recording import recorded
 from mutuals_tracker.revisions import change, stamp
 from procurement.models import RiskRating, RiskScale
 from procurement.permissions import risks as permissions
-from procurement.scales import Scale, ScaleError, check_scale
+from procurement.scales import Scale, check_scale
 from spinouts.actions.turn import one_at_a_time
 
 
@@ -81,6 +81,3 @@ def _columns(says: Scale, starts_on: date) -> dict[str, object]:
         "high_from": says.high_from,
         "very_high_from": says.very_high_from,
     }
-
-
-__all__ = ["ScaleDayError", "ScaleError", "ScaleStaysError", "add_scale", "change_scale"]

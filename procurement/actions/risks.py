@@ -1,6 +1,5 @@
 """Risks: raising, describing, rating and reviewing one, and what becomes of it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,8 +12,8 @@ from mutuals_tracker.revisions import stamp
 from procurement.models import Risk, RiskMove, RiskRating, RiskReview, RiskScale
 from procurement.models.risk import KEPT
 from procurement.permissions import risks as permissions
+from procurement.risk_statements import Described, Rated
 from procurement.risk_states import RiskState, check_move
-from procurement.scales import OffTheScaleError
 from spinouts import kept
 from spinouts.actions import turn
 from spinouts.actions.owners import check_owner
@@ -41,45 +40,6 @@ class ScaleChangedError(ValueError):
     def __init__(self) -> None:
         """Say what to do."""
         super().__init__("Another scale came into force since you opened this page. Open it again and rate by that one")
-
-
-@dataclass(frozen=True)
-class Described:
-    """What is said of a risk: because of a cause there may be an event, which would have an effect."""
-
-    category: str
-    cause: str
-    event: str
-    effect: str
-    proximity: str
-    response: str
-    owner: User | None
-    review_months: int
-
-    def columns(self) -> dict[str, object]:
-        """Return the columns that say so."""
-        return {
-            "category": self.category,
-            "cause": self.cause,
-            "event": self.event,
-            "effect": self.effect,
-            "proximity": self.proximity,
-            "response": self.response,
-            "owner": self.owner,
-            "review_months": self.review_months,
-        }
-
-
-@dataclass(frozen=True)
-class Rated:
-    """A rating as somebody makes it. `scale` is the key of the scale on their page; None is the usual one, unkept."""
-
-    kind: str
-    likelihood: int
-    impact: int
-    rated_on: date
-    rationale: str
-    scale: int | None = None
 
 
 @transaction.atomic
@@ -280,21 +240,3 @@ def _check_day(risk: Risk, on: date, *, at: datetime, names: str) -> None:
 def _check_next_review(on: date, *, after: date) -> None:
     if on <= after:
         raise ReviewDateError(f"The next review must be after {formats.uk_date(after)}")
-
-
-__all__ = [
-    "Described",
-    "OffTheScaleError",
-    "Rated",
-    "ReviewDateError",
-    "RiskDateError",
-    "ScaleChangedError",
-    "change_risk",
-    "close_risk",
-    "materialise_risk",
-    "mitigate_risk",
-    "raise_risk",
-    "rate_risk",
-    "reopen_risk",
-    "review_risk",
-]

@@ -9,10 +9,9 @@ from django.utils import timezone
 from mutuals_tracker.accounts.rules import Refused, allows
 from mutuals_tracker.revisions import ChangedSinceError
 from procurement.actions import risk_actions, risk_scales, risks
-from procurement.actions.risk_actions import Doing
-from procurement.actions.risks import Described, Rated
 from procurement.models import Risk, RiskRating, RiskScale
 from procurement.permissions import risks as permissions
+from procurement.risk_statements import Described, Doing, Rated
 from procurement.scales import DEFAULT, OffTheScaleError, Scale, ScaleError
 from spinouts.actions import AlreadySaved, ChangedMeanwhile, OwnerError
 from spinouts.actions.turn import Sent

@@ -1,0 +1,56 @@
+"""How risks are spread over likelihood and impact: one statement over one index, however many there are."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from procurement.heat import Grid, grid
+from procurement.models import RiskScale
+from procurement.models.risk import RiskQuerySet
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The grid of one scale, and how many are rated by others."""
+
+    kept: RiskScale
+    grid: Grid
+    # Other scales by which some are rated, the one with most first; their ratings are never added to these.
+    others: tuple[tuple[RiskScale, int], ...]
+
+
+def spread(risks: RiskQuerySet, kind: str, *, on: date, scale: int = 0) -> Spread:
+    """Return how these risks are rated, on the scale with that key, or on today's, or on the one most rated by.
+
+    Those without a rating of that kind, and those rated by another scale, are counted apart.
+    """
+    likelihood, impact, by = f"{kind}_likelihood", f"{kind}_impact", f"{kind}_scale"
+    rows = list(risks.order_by().values_list(by, likelihood, impact).annotate(many=Count("pk")))
+    totals: dict[int, int] = {}
+    for key, _, _, many in rows:
+        if key is not None:
+            totals[key] = totals.get(key, 0) + many
+    scales = {each.pk: each for each in RiskScale.objects.filter(pk__in=[*totals, scale])}
+    shown = _shown(scales, totals, scale, on)
+    counts = {(row[1], row[2]): row[3] for row in rows if row[0] == shown.pk and row[0] is not None}
+    others = sorted(((scales[key], many) for key, many in totals.items() if key != shown.pk), key=lambda each: -each[1])
+    return Spread(
+        shown,
+        grid(
+            shown.scale,
+            counts,
+            unrated=sum(many for key, _, _, many in rows if key is None),
+            of_other_scales=sum(many for _, many in others),
+        ),
+        tuple(others),
+    )
+
+
+def _shown(scales: dict[int, RiskScale], totals: dict[int, int], asked: int, on: date) -> RiskScale:
+    if asked in scales:
+        return scales[asked]
+    today = RiskScale.objects.in_force(on=on)
+    if today.pk in totals or not totals:
+        return today
+    return scales[max(totals, key=lambda key: (totals[key], key))]
