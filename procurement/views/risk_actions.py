@@ -27,8 +27,7 @@ def add_risk_action(request: HttpRequest, reference: str) -> HttpResponse:
     def act(who: dict[str, Any]) -> None:
         actions.plan_action(found, doing=form.doing(), **who)
 
-    # What is new can overwrite nobody's words.
-    answer = turns.saved(request, form, Part(found, ("pk",)), found, act, message="Action added")
+    answer = turns.saved(request, form, None, found, act, message="Action added")
     return answer or turns.page(request, form, found, "Add an action")
 
 

@@ -72,15 +72,19 @@ def bound(request: HttpRequest, subject: Part | None, risk: Risk) -> dict[str, A
 def saved(
     request: HttpRequest,
     form: RecordForm,
-    subject: Part,
+    subject: Part | None,
     risk: Risk,
     act: Callable[[dict[str, Any]], object],
     *,
     message: str,
     day: str = "on",
 ) -> HttpResponse | None:
-    """Run the action if the form makes sense and go back to the risk; None shows the form again."""
-    if not (asking.answered(request, form, subject) and asking.saves(request, form, subject, act, refusals(day))):
+    """Run the action if the form makes sense and go back to the risk; None shows the form again.
+
+    A form that adds something new has no subject: it can overwrite nobody's words.
+    """
+    answered = asking.answered(request, form, subject)
+    if not (answered and asking.saves(request, form, subject or risk, act, refusals(day))):
         return None
     messages.success(request, message)
     return redirect(HERE, risk.reference)
