@@ -140,8 +140,12 @@ def _heat(
         y2=alt.Y2("y2:Q"),
         color=alt.Color("fill:N", scale=None, legend=None),
     )
-    middle = {"baseline": "middle", "align": "center"}
-    where = {"x": alt.X("x:Q", scale=x), "y": alt.Y("y:Q", scale=y), "color": alt.Color("ink:N", scale=None)}
+    middle: dict[str, Any] = {"baseline": "middle", "align": "center"}
+    where: dict[str, Any] = {
+        "x": alt.X("x:Q", scale=x),
+        "y": alt.Y("y:Q", scale=y),
+        "color": alt.Color("ink:N", scale=None),
+    }
     counts = base.mark_text(dx=size / 2, dy=_ROW / 2 - 8, fontSize=20, fontWeight="bold", **middle)
     bands = base.mark_text(dx=size / 2, dy=_ROW / 2 + 14, fontSize=13 if letters else 12, **middle)
     layers = [paint, counts.encode(text="count:N", **where), bands.encode(text="band:N", **where)]
@@ -167,8 +171,8 @@ def _levels(
         {"x": (at - 0.5) * size, "y": up * _ROW, "words": _broken(f"{at}: {words}" if letters else f"{at}", letters)}
         for at, words in enumerate(impacts, start=1)
     ]
-    said = {"color": TEXT, "fontSize": 15, "lineBreak": "\n"}
-    place = {"x": alt.X("x:Q", scale=x), "y": alt.Y("y:Q", scale=y), "text": "words:N"}
+    said: dict[str, Any] = {"color": TEXT, "fontSize": 15, "lineBreak": "\n"}
+    place: dict[str, Any] = {"x": alt.X("x:Q", scale=x), "y": alt.Y("y:Q", scale=y), "text": "words:N"}
     return [
         alt.Chart(alt.Data(values=rows)).mark_text(dx=-8, align="right", baseline="middle", **said).encode(**place),
         alt.Chart(alt.Data(values=columns)).mark_text(dy=18, align="center", **said).encode(**place),

@@ -221,7 +221,7 @@ def _scale_in_force(seen: int | None, *, at: datetime) -> RiskScale:
     """
     turn.one_at_a_time("risk scales")
     scale = RiskScale.objects.in_force(on=timezone.localdate(at))
-    if scale.pk is None:
+    if not scale.pk:
         turn.change(scale, {}, by=User.objects.system(), at=at)
         return scale
     # The usual one may have been written down since, by somebody else's rating.

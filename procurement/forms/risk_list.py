@@ -15,6 +15,8 @@ from procurement.risk_words import Category, Proximity
 from spinouts.forms import questions
 
 Choices = Sequence[tuple[str, str]]
+# What choosing nobody and nothing is called.
+_ANY = {"owner": "Anyone", "body": "All"}
 
 
 def _select(label: str, choices: Choices) -> forms.ChoiceField:
@@ -25,8 +27,8 @@ class RiskScopeForm(forms.Form):
     """Whose risks, of which kind: what a list and a map both ask. It shows what was understood of an address."""
 
     category = _select("Category", [("", "Any"), *Category.choices])
-    owner = _select("Owner", [("", "Anyone")])
-    body = _select("Body", [("", "All")])
+    owner = _select("Owner", [])
+    body = _select("Body", [])
     examples = _select("Invented examples", [("", "Left out"), ("1", "Included")])
     mark_optional = False
 
@@ -37,9 +39,8 @@ class RiskScopeForm(forms.Form):
             if not offered:
                 del self.fields[name]
                 continue
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - so that mypy knows
-            field.choices = [*field.choices, *((str(each.pk), str(each)) for each in offered)]
+            choices = [("", _ANY[name]), *((str(each.pk), str(each)) for each in offered)]
+            questions.offer(self, name, choices)
         if not (asked.leaves_out_examples or asked.with_examples):
             del self.fields["examples"]
 

@@ -40,7 +40,8 @@ class RiskScaleQuerySet(models.QuerySet):
 
     def in_force(self, *, on: date) -> "RiskScale":
         """Return the scale of that day; the usual one, not kept yet, where no admin has added any."""
-        return self.filter(starts_on__lte=on).latest_first().first() or usual_scale()
+        found: RiskScale | None = self.filter(starts_on__lte=on).latest_first().first()
+        return found or usual_scale()
 
 
 @pghistory.track()

@@ -3,7 +3,6 @@
 Only risks of which something was said after the first day are looked at one by one; the others stand as they stood.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +11,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from procurement.heat import Moved, Then, moved
+from procurement import heat
+from procurement.heat import Moved, Then
 from procurement.models import Risk, RiskMove, RiskRating
 from procurement.models.risk import LIVE_IN_SQL, RiskQuerySet
 from procurement.risk_states import RiskState
@@ -47,17 +47,11 @@ class Mover:
 def movement(risks: RiskQuerySet, *, since: date, until: date) -> dict[Moved, int]:
     """Return how many of these risks, given in any state, moved how between two days."""
     sql, given = _touched(risks, since, until)
-    counts = Counter(dict.fromkeys(Moved, 0))
-    live_and_touched = 0
     statement = f"SELECT {_SAID}, sum(is_live::int), count(*) FROM ({sql}) t GROUP BY {_SAID}"  # noqa: S608 - ours
-    for *said, live, many in _rows(statement, given):
-        live_and_touched += live
-        how = moved(*_then_and_now(said))
-        if how is not None:
-            counts[how] += many
+    found = _rows(statement, given)
     # What nobody touched since stands as it stood.
-    counts[Moved.SAME] += risks.live().count() - live_and_touched
-    return dict(counts)
+    untouched = risks.live().count() - sum(live for *_, live, _ in found)
+    return heat.movement(((*_then_and_now(said), many) for *said, _, many in found), untouched=untouched)
 
 
 def movers(risks: RiskQuerySet, how: Moved, *, since: date, until: date, first: int, most: int) -> list[Mover]:

@@ -9,3 +9,4 @@ TELLER = Teller(
     titles={verb: title for part in _PARTS for verb, title in part.TITLES.items()} | notices.TITLES,
     untold=challenges.UNTOLD,
 )
+"""How the history of a spin-out tells what procurement keeps of it, one module for each part."""

@@ -1,7 +1,9 @@
 """The heat map of risks, and how they moved between two days: for one spin-out, a body, or the country."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -90,7 +92,7 @@ def risk_movement(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class _Movers:
+class _Movers(Sequence[moving.Mover]):
     """All that moved in one way, of which a page reads its own."""
 
     many: int
@@ -101,7 +103,7 @@ class _Movers:
     def __len__(self) -> int:
         return self.many
 
-    def __getitem__(self, part: slice) -> list[moving.Mover]:
+    def __getitem__(self, part: Any) -> Any:
         first = part.start or 0
         return moving.movers(self.risks, self.how, **self.days, first=first, most=part.stop - first)
 

@@ -21,3 +21,4 @@ def of_person(user: "User", *, at: datetime, only_led: bool = False) -> Iterator
     """
     for part in _PARTS:
         yield from part.of_person(user, at=at, only_led=only_led)
+"""What waits for a person in procurement, read from the state of the records: nobody has to have been told."""
