@@ -42,9 +42,7 @@ def _youth(spinout: Spinout, officer: User, at: datetime) -> None:
         seen=120,
         at=at,
     )
-    _rate(
-        route, RatingKind.INHERENT, (4, 5), 118, "Nobody had asked a lawyer, and two providers had shown interest", at
-    )
+    _rate(route, RatingKind.INHERENT, (4, 5), 118, "No lawyer was asked, and two providers had shown interest", at)
     _rate(route, RatingKind.CURRENT, (4, 5), 118, "As it began: nothing was done about it yet", at)
     _rate(route, RatingKind.CURRENT, (3, 5), 20, "Counsel’s first note finds a reserved contract possible", at)
     _rate(route, RatingKind.TARGET, (1, 5), 20, "With counsel’s advice in writing before the decision", at)
@@ -68,9 +66,7 @@ def _youth(spinout: Spinout, officer: User, at: datetime) -> None:
         seen=60,
         at=at,
     )
-    _rate(
-        capital, RatingKind.INHERENT, (5, 4), 58, "The cash flow of the business plan is negative for five months", at
-    )
+    _rate(capital, RatingKind.INHERENT, (5, 4), 58, "The plan’s cash flow is negative for five months", at)
     _rate(capital, RatingKind.CURRENT, (3, 4), 10, "Heads of terms say payment a month in advance; not signed yet", at)
     # Nobody has rated this one.
     _raise(
@@ -125,9 +121,7 @@ def _care(spinout: Spinout, officer: User, at: datetime) -> None:
         at=at,
     )
     _rate(pensions, RatingKind.CURRENT, (4, 3), 89, "Two of three transfers nearby cost more than was planned", at)
-    _move(
-        pensions, risks.materialise_risk, 15, "The bond came to twice the guess; the council lends the difference", at
-    )
+    _move(pensions, risks.materialise_risk, 15, "The bond came to twice the guess; the council lends the rest", at)
 
 
 def _day(at: datetime, before: int) -> date:
