@@ -326,6 +326,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-sent-forms": {"task": "spinouts.tasks.forget_sent_forms", "schedule": crontab(hour=3, minute=40)},
     "ask-for-staff-returns": {"task": "spinouts.tasks.ask_for_returns", "schedule": crontab(hour=4, minute=20)},
     "remind-of-staff-returns": {"task": "spinouts.tasks.remind_of_returns", "schedule": crontab(hour=7, minute=30)},
+    "watch-risks": {"task": "procurement.tasks.watch_risks", "schedule": crontab(minute=25)},
     "chase-referrals": {"task": "funding.tasks.chase_referrals", "schedule": crontab(hour=7, minute=50)},
     "remind-of-returns-to-funds": {
         "task": "funding.tasks.remind_of_returns_to_funds",

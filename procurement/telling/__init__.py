@@ -10,3 +10,8 @@ TELLER = Teller(
     untold=challenges.UNTOLD,
 )
 """How the history of a spin-out tells what procurement keeps of it, one module for each part."""
+
+from procurement.telling import risks
+from spinouts.telling import Teller
+
+TELLER = Teller(tables=risks.WORDS, titles=risks.TITLES)
