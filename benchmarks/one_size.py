@@ -26,7 +26,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from benchmarks import awards, casework  # noqa: E402
+from benchmarks import awards, casework, risks  # noqa: E402
 from benchmarks.measuring import PAGE_HEADINGS, PageCost, median_ms, page_cost, run_sql, table  # noqa: E402
 from mutuals_tracker.accounts.models import Membership, Role  # noqa: E402
 from reporting import readings, scopes  # noqa: E402
@@ -136,6 +136,7 @@ def pages() -> list[PageCost]:
         page_cost(taskforce, "behind a number", _behind(taskforce), most_queries=6, most_kilobytes=100),
         *awards.costs(someone(Role.ADMIN)),
         *casework.costs(),
+        *risks.costs(taskforce),
     ]
 
 

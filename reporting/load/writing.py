@@ -18,6 +18,7 @@ from reporting.load.cases.writing import Held, give_officers, write_cases, write
 from reporting.load.copying import check_as_written, copy, take_keys
 from reporting.load.inventing import SOURCE, InventedBody, InventedMove, InventedSpinout, invent_bodies, invent_spinouts
 from reporting.load.money import Fundable, MoneyWriter, batches
+from reporting.load.risks import RiskWriter
 from spinouts import gates, kept
 from spinouts.lifecycle import Outcome, Stage
 from spinouts.models import Spinout
@@ -57,6 +58,7 @@ def generate(*, spinouts: int, returns: int, seed: int, add: bool, by: User, at:
                 f"and {writer.cases:,} cases written"
             )
     _write_money(writer.fundable, seed=seed, by=by, at=at, say=say)
+    _write_risks(writer.fundable, seed=seed, by=by, at=at, say=say)
     with transaction.atomic(), recorded(by=by, verb=VERB, why=f"corrections, seed {seed}"):
         check_as_written()
         say(f"{writer.correct():,} corrections written")
@@ -75,6 +77,17 @@ def _write_money(some: list[Fundable], *, seed: int, by: User, at: datetime, say
             check_as_written()
             money.write(batch)
         say(f"{money.awards:,} awards and {money.applications:,} applications written")
+
+
+def _write_risks(some: list[Fundable], *, seed: int, by: User, at: datetime, say: Say) -> None:
+    """Write the risks of these spin-outs, each batch in a transaction of its own."""
+    with transaction.atomic(), recorded(by=by, verb=VERB, why=f"scale of risks, seed {seed}"):
+        risks = RiskWriter(seed=seed, by=by, at=at)
+    for batch in batches(some):
+        with transaction.atomic(), recorded(by=by, verb=VERB, why=f"risks, seed {seed}"):
+            check_as_written()
+            risks.write(batch)
+        say(f"{risks.risks:,} risks written")
 
 
 def _batches(invented: Iterable[InventedSpinout]) -> Iterator[list[InventedSpinout]]:
