@@ -1,7 +1,7 @@
 """The scales by which risks are rated: what an admin keeps, each in force from a day on until the next one is."""
 
 from datetime import date
-from typing import Self
+from typing import Self, cast
 
 import pghistory
 import pgtrigger
@@ -40,7 +40,7 @@ class RiskScaleQuerySet(models.QuerySet):
 
     def in_force(self, *, on: date) -> "RiskScale":
         """Return the scale of that day; the usual one, not kept yet, where no admin has added any."""
-        found: RiskScale | None = self.filter(starts_on__lte=on).latest_first().first()
+        found = cast("RiskScale | None", self.filter(starts_on__lte=on).latest_first().first())
         return found or usual_scale()
 
 

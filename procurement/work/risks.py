@@ -13,6 +13,7 @@ from mutuals_tracker.work import Item, Kind
 from procurement.models import Risk, RiskAction
 from spinouts.lifecycle import RUNNING
 from spinouts.models import Spinout
+from spinouts.models.spinout import SpinoutQuerySet
 from spinouts.work.records import about
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def of_person(user: "User", *, at: datetime, only_led: bool = False) -> Iterator
         spinouts = Spinout.objects.of_bodies(bodies_of(user)).in_register()
         if only_led:
             spinouts = spinouts.filter(case__lead=user)
-        yield from _of_body(user, spinouts.values("pk"), today)
+        yield from _of_body(user, spinouts, today)
     if is_admin(user):
         yield Kind(
             "risks_without_owner",
@@ -36,7 +37,7 @@ def of_person(user: "User", *, at: datetime, only_led: bool = False) -> Iterator
         )
 
 
-def _of_body(user: "User", spinouts: object, today: date) -> Iterator[Kind]:
+def _of_body(user: "User", spinouts: SpinoutQuerySet, today: date) -> Iterator[Kind]:
     own = Risk.objects.filter(spinout__in=spinouts).going_on().with_whom()
     mine = Q(owner=user) | Q(owner=None)
     listed = reverse("procurement:risks")

@@ -70,6 +70,10 @@ def random_risks(spinout, seed, many=18):
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_same_as_one_by_one(spinout, seed):
     random_risks(spinout, seed)
+    for risk in Risk.objects.all():
+        # What triggers keep on its row is what its moves and ratings say.
+        kept = Then(True, risk.is_live, risk.current_scale_id, risk.current_score)
+        assert kept == then(risk, TODAY)
     for since, until in ((SINCE, TODAY), (day(150), day(30)), (day(400), TODAY), (day(1), TODAY)):
         counts = moving.movement(Risk.objects.all(), since=since, until=until)
         assert counts == one_by_one(since, until)
