@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 
 from procurement import heat
 from procurement.heat import Moved, Then
@@ -31,6 +31,8 @@ WHERE = {
 }
 _OPEN = f"coalesce(state_{{when}}, '{RiskState.OPEN.value}') IN ({LIVE_IN_SQL})"
 _DAYS = ("then", "now")
+# More than the highest score of any scale.
+_PACKED = 1_000
 _SAID = "existed, was_open, is_open, scale_then, score_then, scale_now, score_now"
 
 
@@ -78,17 +80,16 @@ def _touched(risks: RiskQuerySet, since: date, until: date) -> tuple[str, tuple[
     )
     for when, day in zip(_DAYS, (since, until), strict=True):
         found = found.annotate(**{f"state_{when}": Subquery(_last_move(day))})
-        for column in ("scale", "likelihood", "impact"):
-            found = found.annotate(**{f"{column}_{when}": Subquery(_last_rating(day).values(column)[:1])})
-    asked = [f"{column}_{when}" for when in _DAYS for column in ("state", "scale", "likelihood", "impact")]
+        found = found.annotate(**{f"rating_{when}": Subquery(_last_rating(day))})
+    asked = [f"{column}_{when}" for when in _DAYS for column in ("state", "rating")]
     sql, given = _sql(found.values_list("pk", "opened_on", "state", *asked))
     names = ", ".join(["id", "opened_on", "state", *asked])
     return (
         f"""SELECT id, opened_on <= %s AS existed, state IN ({LIVE_IN_SQL}) AS is_live,
                    opened_on <= %s AND {_OPEN.format(when="then")} AS was_open,
                    opened_on <= %s AND {_OPEN.format(when="now")} AS is_open,
-                   scale_then, likelihood_then * impact_then AS score_then,
-                   scale_now, likelihood_now * impact_now AS score_now
+                   rating_then / {_PACKED} AS scale_then, mod(rating_then, {_PACKED}) AS score_then,
+                   rating_now / {_PACKED} AS scale_now, mod(rating_now, {_PACKED}) AS score_now
               FROM ({sql}) AS said ({names})""",  # noqa: S608 - our own names, and a query that Django wrote
         (since, since, until, *given),
     )
@@ -103,8 +104,10 @@ def _last_move(day: date) -> QuerySet:
 
 
 def _last_rating(day: date) -> QuerySet:
+    """Return the scale and the score of the last rating as one number, so that it is looked up once."""
     of_the_risk = RiskRating.objects.filter(risk=OuterRef("pk"), kind=RatingKind.CURRENT, rated_on__lte=day)
-    return of_the_risk.order_by("-rated_on", "-pk")
+    packed = ExpressionWrapper(F("scale_id") * _PACKED + F("likelihood") * F("impact"), output_field=BigIntegerField())
+    return of_the_risk.order_by("-rated_on", "-pk").annotate(packed=packed).values("packed")[:1]
 
 
 def _sql(found: QuerySet) -> tuple[str, tuple[Any, ...]]:
@@ -112,7 +115,7 @@ def _sql(found: QuerySet) -> tuple[str, tuple[Any, ...]]:
         sql, given = found.query.sql_with_params()
     except EmptyResultSet:
         # The person may open none.
-        return "SELECT 0, NULL::date, ''::text, ''::text, 0, 0, 0, ''::text, 0, 0, 0 WHERE false", ()
+        return "SELECT 0, NULL::date, ''::text, ''::text, 0, ''::text, 0 WHERE false", ()
     return sql, tuple(given)
 
 
