@@ -22,7 +22,9 @@ from reporting.load.money.rows import STAMP, every, moment
 
 OF_EACH = 5
 _ENTRY = ("spinout_id", "added_at", "added_by_id", "risk_id")
-_TABLES = "procurement_risk, procurement_riskrating, procurement_riskmove"
+_TABLES = (
+    "procurement_risk, procurement_riskrating, procurement_riskmove, procurement_riskreview, procurement_riskaction"
+)
 _EVENTS = {
     Category.NO_ROUTE: "Another provider challenges the award",
     Category.OUTBID: "A larger bidder wins the tender on price",
@@ -40,6 +42,7 @@ _EVENTS = {
 }
 _CAUSES = ("Budgets are cut by a tenth", "The first contract ends", "Two managers left", "Nobody asked a lawyer yet")
 _EFFECTS = ("Staff are transferred to the winner", "The launch is late by a year", "Users wait longer", "Reserves go")
+_ACTIONS = ("Ask for a framework", "Get counsel’s advice", "Agree payment in advance", "Ask the actuary again")
 _WHY = ("As last quarter", "Two of three bids were lost nearby", "Counsel’s note is in", "The figures of March say so")
 
 
@@ -61,8 +64,16 @@ class Move(NamedTuple):
     on: date
 
 
+class Doing(NamedTuple):
+    """What is done about one, by when, and when it was done."""
+
+    what: str
+    due: date
+    done: date | None
+
+
 class InventedRisk(NamedTuple):
-    """A risk with its ratings and moves, in the order in which they were made. The owner is a place among officers."""
+    """A risk with all that was said of it, in its order. The owner is a place among officers."""
 
     category: str
     cause: str
@@ -74,6 +85,9 @@ class InventedRisk(NamedTuple):
     next_review: date
     ratings: list[Rating]
     moves: list[Move]
+    # The day on which somebody looked at it again.
+    reviewed: date | None
+    actions: list[Doing]
 
 
 def invent_risks(one: Fundable, seed: int) -> list[InventedRisk]:
@@ -88,6 +102,7 @@ def _risk(one: Fundable, kind: Category, chance: Random) -> InventedRisk:
     opened = _between(first, LAST_DAY - timedelta(days=1), chance)
     ratings = _ratings(opened, chance) if chance.random() < 0.9 else []
     last = max([opened, *(rating.on for rating in ratings)])
+    next_review = LAST_DAY + timedelta(days=chance.randint(-60, 300)) if chance.random() < 0.9 else opened
     return InventedRisk(
         kind.value,
         chance.choice(_CAUSES),
@@ -96,9 +111,11 @@ def _risk(one: Fundable, kind: Category, chance: Random) -> InventedRisk:
         chance.choice(Response.values),
         chance.randrange(len(one.officers)) if one.officers and chance.random() < 0.8 else None,
         opened,
-        LAST_DAY + timedelta(days=chance.randint(-60, 300)) if chance.random() < 0.9 else opened,
+        max(opened, next_review),
         ratings,
         _moves(last, chance),
+        last if last < next_review and chance.random() < 0.5 else None,
+        [_doing(last, chance) for _ in range(chance.choice((0, 0, 1, 2)))],
     )
 
 
@@ -134,6 +151,12 @@ def _moves(last: date, chance: Random) -> list[Move]:
     return found
 
 
+def _doing(since: date, chance: Random) -> Doing:
+    due = since + timedelta(days=chance.randint(14, 400))
+    is_done = due < LAST_DAY and chance.random() < 0.8
+    return Doing(chance.choice(_ACTIONS), due, _between(since, due, chance) if is_done else None)
+
+
 def _between(first: date, last: date, chance: Random) -> date:
     return first + timedelta(days=chance.randint(0, max(0, (last - first).days))) if first < last else first
 
@@ -164,6 +187,20 @@ class RiskWriter:
             (*_ENTRY, "kind", "scale_id", "likelihood", "impact", "rated_on", "rationale"),
             self._ratings(held),
         )
+        copy(
+            "procurement_riskreview",
+            (*_ENTRY, "reviewed_on", "found", "next_review_on"),
+            (
+                (one.spinout, moment(risk.reviewed), self.by, key, risk.reviewed, "As before", risk.next_review)
+                for key, one, risk in held
+                if risk.reviewed
+            ),
+        )
+        copy(
+            "procurement_riskaction",
+            ("spinout_id", *STAMP, "risk_id", "what", "owner_id", "due_on", "done_on"),
+            self._actions(held),
+        )
         for place in range(2):
             copy(
                 "procurement_riskmove",
@@ -179,8 +216,15 @@ class RiskWriter:
         return (
             *(key, one.spinout, *every(moment(risk.opened), self.by), risk.category, risk.cause),
             *(_EVENTS[Category(risk.category)], risk.effect, risk.proximity, owner, risk.response, risk.opened, 3),
-            *(max(risk.opened, risk.next_review), "", "", False, RiskState.OPEN.value, ""),
+            *(risk.next_review, "", "", False, RiskState.OPEN.value, ""),
         )
+
+    def _actions(self, held: Sequence[tuple[int, Fundable, InventedRisk]]) -> Iterator[tuple[Value, ...]]:
+        for key, one, risk in held:
+            owner = one.officers[risk.owner] if risk.owner is not None else None
+            for doing in risk.actions:
+                written = every(moment(risk.opened), self.by)
+                yield (one.spinout, *written, key, doing.what, owner, doing.due, doing.done)
 
     def _ratings(self, held: Sequence[tuple[int, Fundable, InventedRisk]]) -> Iterator[tuple[Value, ...]]:
         for key, one, risk in held:
