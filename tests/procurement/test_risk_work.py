@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from procurement.actions import risk_actions, risks
 from procurement.models import Risk, RiskAction, RiskMove, RiskRating, RiskReview
+from procurement.risk_statements import Doing, Rated
 from procurement.sample import risks as sample
 from procurement.telling import risks as telling
 from procurement.work import risks as work
+from spinouts import timeline
 from tests.factories.facts import an_event
 from tests.factories.risks import a_move, a_rating, a_review, a_risk, an_action
 from tests.factories.spinouts import a_spinout
@@ -68,6 +71,23 @@ class TestTelling:
         for model, words in telling.WORDS.items():
             columns = {field.attname for field in model._meta.fields}
             assert set(words.columns) <= columns, model
+
+    def test_a_records_history_tells_all_that_is_said_of_a_risk(self, spinout, officer):
+        risk = a_risk(spinout, by=officer, opened_on=TODAY - DAY)
+        who = {"by": officer, "at": timezone.now()}
+        risks.rate_risk(risk, rated=Rated("current", 4, 5, TODAY, "Two bids were lost"), **who)
+        risks.review_risk(risk, reviewed_on=TODAY, found="Calm", next_review_on=TODAY + DAY, **who)
+        risk_actions.plan_action(risk, doing=Doing("Ask for a framework", officer, TODAY), **who)
+        risks.close_risk(risk, on=TODAY, note="Extended", **who)
+        entries = timeline.entries(spinout, reader=officer)
+        told = {entry.title: [str(change) for change in entry.changes] for entry in entries}
+        for title, words in (
+            ("Rated a risk", "Two bids were lost"),
+            ("Reviewed a risk", "Calm"),
+            ("Planned an action on a risk", "Ask for a framework"),
+            ("Closed a risk", "Extended"),
+        ):
+            assert words in " ".join(told[title]), title
 
 
 def test_the_sample_is_added_by_those_who_may(example_council, officer, colleague):
