@@ -24,6 +24,11 @@ from procurement.views import (
     procurement_moves,
     procurements,
     registers,
+    risk_actions,
+    risk_maps,
+    risk_moves,
+    risk_scales,
+    risks,
     rules,
 )
 
@@ -37,6 +42,7 @@ _TERMS = "authorities/<slug:slug>"
 _CONTRACT = "contracts/<slug:reference>/"
 _PART = f"{_CONTRACT}<slug:kind>"
 _SPINOUT = "spin-outs/<slug:reference>/"
+_RISK = "risks/<slug:reference>/"
 urlpatterns = [
     path("", front.front, name="front"),
     # The rules, and the adviser.
@@ -163,11 +169,6 @@ urlpatterns = [
     path(f"{_SPINOUT}contracts/record/", contract_keeping.record_contract, name="record_contract"),
     path(f"{_SPINOUT}contracts/join/", joining.join_register, name="join_register"),
     path(f"{_SPINOUT}contracts/join/<int:number>/", joining.join_agreement, name="join_agreement"),
-from procurement.views import risk_actions, risk_maps, risk_moves, risk_scales, risks
-
-app_name = "procurement"
-_RISK = "risks/<slug:reference>/"
-urlpatterns = [
     # The risk register.
     path("risks/", risks.risks, name="risks"),
     path("risks.csv", risks.export_risks, name="export_risks"),

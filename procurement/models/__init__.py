@@ -11,6 +11,10 @@ from procurement.models.income import IncomeShare, IncomeYear, WarningLevel
 from procurement.models.law import CodeList, CpvCode, ListedCode, Regime, Reservation, Threshold
 from procurement.models.notice import Notice, NoticeImport, NoticeKey
 from procurement.models.procurement import Procurement, ProcurementStep
+from procurement.models.risk import Risk
+from procurement.models.risk_action import RiskAction
+from procurement.models.risk_history import RiskMove, RiskRating, RiskReview
+from procurement.models.risk_scale import RiskScale
 
 __all__ = [
     "Amendment",
@@ -42,19 +46,6 @@ __all__ = [
     "Regime",
     "RejectionGround",
     "Reservation",
-    "Threshold",
-    "WarningLevel",
-from procurement.models.law import CodeList, ListedCode, Regime, Reservation, Threshold
-from procurement.models.risk import Risk
-from procurement.models.risk_action import RiskAction
-from procurement.models.risk_history import RiskMove, RiskRating, RiskReview
-from procurement.models.risk_scale import RiskScale
-
-__all__ = [
-    "CodeList",
-    "ListedCode",
-    "Regime",
-    "Reservation",
     "Risk",
     "RiskAction",
     "RiskMove",
@@ -62,4 +53,5 @@ __all__ = [
     "RiskReview",
     "RiskScale",
     "Threshold",
+    "WarningLevel",
 ]

@@ -30,7 +30,7 @@ _RISK: dict[str, Any] = {
     "current_score": ("Score today", text),
     "current_band": ("How serious", one_of(Band)),
 }
-WORDS: dict[type[models.Model], Words] = {
+TABLES: dict[type[models.Model], Words] = {
     Risk: Words("Risk", lambda row: f"RK-{row['number']:04} {row['event']}", _RISK),
     RiskRating: Words(
         "Rating of a risk",

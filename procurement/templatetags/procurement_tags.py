@@ -17,7 +17,9 @@ _BESIDE = (
     ("contracts_of_spinout", "Contracts"),
     ("procurements_of_spinout", "Procurements"),
     ("clocks_of_spinout", "Clocks"),
+    ("risks_of_spinout", "Risks"),
     ("challenges_of_spinout", "Right to Challenge"),
+    ("notices_of_spinout", "Notices"),
     ("income", "Income"),
 )
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mutuals_tracker.accounts.rules import bodies_of, sees_the_country
-from procurement.models import Contract, Procurement
+from procurement.models import Challenge, Clock, Contract, Notice, Procurement, Risk
+from spinouts.views import asking
 
 
 @dataclass(frozen=True)
@@ -49,18 +50,44 @@ def _rules() -> list[Place]:
 
 
 def _registers(request: HttpRequest) -> list[Place]:
-    visible = {"user": request.user}
+    user, today = asking.user(request), asking.today()
     return [
-        Place(
-            "Procurements",
-            "procurements",
-            "How each service is bought: its steps, lots, and what mutuals bid",
-            Procurement.objects.visible_to(**visible).running().count(),
-        ),
         Place(
             "Contracts",
             "contracts",
             "Parties, value, term, extensions, break clauses, and what each asks",
-            Contract.objects.visible_to(**visible).count(),
+            Contract.objects.visible_to(user).count(),
         ),
+        Place(
+            "Clocks",
+            "clocks",
+            "What shelters mutuals from competition, and the day on which each shelter ends",
+            Clock.objects.visible_to(user).in_register().standing(on=today).count(),
+        ),
+        Place(
+            "Procurements",
+            "procurements",
+            "How each service is bought: its steps, lots, and what mutuals bid",
+            Procurement.objects.visible_to(user).running().count(),
+        ),
+        Place(
+            "Right to Challenge",
+            "challenges",
+            "Expressions of interest in running a service, and what authorities decided",
+            Challenge.objects.visible_to(user).count(),
+        ),
+        Place(
+            "Risks",
+            "risks",
+            "What could go wrong, how likely and how bad that is, and what is done about it",
+            Risk.objects.visible_to(user).live().count(),
+        ),
+        Place("Heat map of risks", "risk_heat_map", "How many are how likely and how bad, as a chart and a table"),
+        Place(
+            "Notices from Find a Tender",
+            "notices",
+            "What was imported, and to which procurement each notice belongs",
+            Notice.objects.visible_to(user).count(),
+        ),
+        Place("Contracts register", "register", "The file that the Transparency Code asks a council for"),
     ]

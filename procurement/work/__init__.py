@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mutuals_tracker.work import Kind
-from procurement.work import challenges, clocks, contracts, law, notices, procurements
+from procurement.work import challenges, clocks, contracts, law, notices, procurements, risks
 
 if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
 
 # The most pressing first.
-_PARTS = (clocks, challenges, procurements, contracts, notices, law)
+_PARTS = (clocks, challenges, procurements, contracts, risks, notices, law)
 
 
 def of_person(user: "User", *, at: datetime, only_led: bool = False) -> Iterator[Kind]:
@@ -21,4 +21,3 @@ def of_person(user: "User", *, at: datetime, only_led: bool = False) -> Iterator
     """
     for part in _PARTS:
         yield from part.of_person(user, at=at, only_led=only_led)
-"""What waits for a person in procurement, read from the state of the records: nobody has to have been told."""

@@ -16,9 +16,9 @@ from mutuals_tracker.recording import recorded
 from mutuals_tracker.spreadsheets.findings import Outcome, for_people
 from mutuals_tracker.spreadsheets.tables import Table, read_table
 from mutuals_tracker.spreadsheets.turns import check_at_the_end, take_turn
-from procurement.sample import law, procurements
+from procurement.sample import law
 from reporting.models import Ambition, PublishedFigure
-from reporting.sample import examples, money, people, published
+from reporting.sample import examples, money, people, procurement, published
 from spinouts.importing.spinouts import import_spinouts
 from spinouts.importing.staff_returns import import_staff_returns
 from spinouts.models import Spinout
@@ -64,9 +64,10 @@ def load(*, password: str, by: User, at: datetime) -> list[Outcome]:
     spinouts = {spinout.name: spinout for spinout in awarded}
     funding.load(funders=_funders(by=by, at=at), spinouts=spinouts, by=by, at=at)
     law.load(by=by, at=at)
+    procurement.load(by=by, at=at)
     examples.tell(accounts, at=at)
     money.tell(accounts, at=at)
-    procurements.tell(accounts, at=at)
+    procurement.tell(accounts, at=at)
     return outcomes
 
 
