@@ -14,6 +14,7 @@ COVERED = {
     "funding.tasks.remind_of_returns_to_funds": ("funding.models", "MonitoringReturn.objects.to_be_reminded"),
     "mutuals_tracker.outbox.tasks.send_waiting": ("mutuals_tracker.outbox.models", "Letter.objects.due"),
     "procurement.tasks.warn_of_clocks": ("procurement.models", "Clock.objects.to_be_warned_of"),
+    "procurement.tasks.watch_risks": ("procurement.watching.causes", "due"),
     "reporting.tasks.build_report": ("reporting.models", "ProgressReport.objects.due"),
     "reporting.tasks.sweep_reports": ("reporting.models", "ProgressReport.objects.due"),
     "spinouts.tasks.ask_for_returns": ("spinouts.models.return_request", "to_be_asked"),
