@@ -298,6 +298,7 @@ class Risk(CaseRow):
                 for kind in RatingKind.values
             ),
             models.Index(F("current_score").desc(nulls_last=True), "id", condition=IS_LIVE, name="risk_gravest"),
+            models.Index(fields=["current_band"], include=["spinout"], condition=IS_LIVE, name="risk_band"),
             models.Index(fields=["next_review_on", "id"], condition=IS_LIVE, name="risk_review_due"),
             models.Index(fields=["owner"], condition=IS_LIVE, name="risk_owner"),
             models.Index(fields=["opened_on"], name="risk_opened"),

@@ -8,6 +8,7 @@ from django.db.models import Count
 from procurement.heat import Grid, grid
 from procurement.models import RiskScale
 from procurement.models.risk import RiskQuerySet
+from procurement.risk_words import Band
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,17 @@ def spread(risks: RiskQuerySet, kind: str, *, on: date, scale: int = 0) -> Sprea
         ),
         tuple(others),
     )
+
+
+def gravest_bodies(risks: RiskQuerySet, *, most: int) -> list[tuple[int, str, int]]:
+    """Return the bodies with most very high risks among these: the key and name of each, and how many.
+
+    A risk of a spin-out of two bodies is counted for both.
+    """
+    body = "spinout__parent_links__organisation"
+    grave = risks.filter(current_band=Band.VERY_HIGH, **{f"{body}__isnull": False}).order_by()
+    rows = grave.values_list(body, f"{body}__name").annotate(many=Count("pk"))
+    return list(rows.order_by("-many", f"{body}__name", body)[:most])
 
 
 def _shown(scales: dict[int, RiskScale], totals: dict[int, int], asked: int, on: date) -> RiskScale:

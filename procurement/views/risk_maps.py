@@ -17,7 +17,7 @@ from procurement.models.risk import RiskQuerySet
 from procurement.risk_charts import heat_chart
 from procurement.risk_standing import moving
 from procurement.risk_standing.asked import Asked, InCell
-from procurement.risk_standing.counting import Spread, spread
+from procurement.risk_standing.counting import Spread, gravest_bodies, spread
 from procurement.risk_words import RatingKind
 from procurement.views import risk_scopes as scopes
 from spinouts.rhythms import months_after
@@ -58,6 +58,7 @@ def risk_heat_map(request: HttpRequest) -> HttpResponse:
             found.grid, kind=kind.label, where=scopes.where(asks), url=lambda cell: _list(asks, found, kind, cell)
         ),
         "top": live.filter(current_score__isnull=False).with_whom().gravest_first()[:TOP],
+        "bodies": gravest_bodies(live, most=TOP) if asks.is_of_the_country else [],
         "overdue": live.review_overdue(on=today).count(),
         "unrated_query": asks.but(band="unrated"),
         "overdue_query": asks.but(due="review"),

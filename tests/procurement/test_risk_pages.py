@@ -431,6 +431,15 @@ class TestHeatMap:
             assert "1 risk is rated" in text(reader, at("risk_heat_map") + address)
         assert "The whole country" in text(reader, at("risk_heat_map"))
 
+    def test_bodies_with_most_very_high_risks(self, taskforce, client, spinout, example_council, sample_county):
+        other = a_spinout("Elsewhere", parents=[sample_county, example_council])
+        for where in (spinout, other):
+            a_rating(a_risk(where), 5, 5)
+        a_rating(a_risk(spinout), 1, 1)
+        page = signed_in(taskforce).get(at("risk_heat_map"))
+        assert [row[1:] for row in page.context["bodies"]] == [(str(example_council), 2), (str(sample_county), 1)]
+        assert client.get(at("risk_heat_map")).context["bodies"] == []
+
     def test_without_any(self, client, spinout):
         assert "No risk is rated on this scale" in text(client, at("risk_heat_map"))
 
