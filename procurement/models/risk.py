@@ -126,10 +126,6 @@ class RiskQuerySet(models.QuerySet):
         left_out = Q(is_example=True) | ~Q(register_state=RegisterState.ENTERED)
         return self.exclude(spinout__in=Spinout.objects.filter(left_out).values("pk"))
 
-    def of_body(self, body: int) -> Self:
-        """Those of spin-outs of which the body is a parent."""
-        return self.filter(spinout__in=Spinout.objects.of_bodies([body]).values("pk"))
-
     def going_on(self) -> Self:
         """Live ones of spin-outs in the register that have not ended."""
         return self.live().filter(spinout__in=Spinout.objects.in_register().filter(outcome__in=RUNNING))
@@ -299,7 +295,9 @@ class Risk(CaseRow):
             ),
             models.Index(F("current_score").desc(nulls_last=True), "id", condition=IS_LIVE, name="risk_gravest"),
             models.Index(fields=["current_band"], include=["spinout"], condition=IS_LIVE, name="risk_band"),
-            models.Index(fields=["next_review_on", "id"], condition=IS_LIVE, name="risk_review_due"),
+            models.Index(
+                fields=["next_review_on", "id"], include=["spinout"], condition=IS_LIVE, name="risk_review_due"
+            ),
             models.Index(fields=["owner"], condition=IS_LIVE, name="risk_owner"),
             models.Index(fields=["opened_on"], name="risk_opened"),
             GinIndex(WORDS, name="risk_words"),

@@ -26,8 +26,9 @@ def spread(risks: RiskQuerySet, kind: str, *, on: date, scale: int = 0) -> Sprea
 
     Those without a rating of that kind, and those rated by another scale, are counted apart.
     """
+    # Rows are counted rather than their keys, which the index does not hold.
     likelihood, impact, by = f"{kind}_likelihood", f"{kind}_impact", f"{kind}_scale"
-    rows = list(risks.order_by().values_list(by, likelihood, impact).annotate(many=Count("pk")))
+    rows = list(risks.order_by().values_list(by, likelihood, impact).annotate(many=Count("*")))
     totals: dict[int, int] = {}
     for key, _, _, many in rows:
         if key is not None:
@@ -55,7 +56,7 @@ def gravest_bodies(risks: RiskQuerySet, *, most: int) -> list[tuple[int, str, in
     """
     body = "spinout__parent_links__organisation"
     grave = risks.filter(current_band=Band.VERY_HIGH, **{f"{body}__isnull": False}).order_by()
-    rows = grave.values_list(body, f"{body}__name").annotate(many=Count("pk"))
+    rows = grave.values_list(body, f"{body}__name").annotate(many=Count("*"))
     return list(rows.order_by("-many", f"{body}__name", body)[:most])
 
 

@@ -36,7 +36,6 @@ def risks(request: HttpRequest) -> HttpResponse:
         "where": scopes.where(asks),
         "cell": asks.cell_in_words,
         "without_cell": asks.but(cell=None),
-        "may_keep_scales": allows(permissions.check_can_keep_scales, request.user),
     }
     return render(request, "procurement/risks.html", context)
 
