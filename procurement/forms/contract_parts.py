@@ -76,19 +76,12 @@ class ContractPartForm(ContractStepForm):
         """Return the columns that it shows."""
         return tuple(field.name for field in dataclasses.fields(cls.kind))
 
-    def __init__(
-        self,
-        *args: Any,
-        contract: Contract,
-        part: Part | None = None,
-        plan: ContinuityPlan | None = None,
-        **kwargs: Any,
-    ) -> None:
-        """Begins with what the part says."""
+    def __init__(self, *args: Any, part: Part | None = None, plan: ContinuityPlan | None = None, **kwargs: Any) -> None:
+        """Begins with what the part says. `plan` is the continuity plan that a clause can secure."""
         if part:
             kwargs["initial"] = self.of(part)
         super().__init__(*args, **kwargs)
-        self.contract, self.plan = contract, plan
+        self.plan = plan
 
     def of(self, part: Part) -> dict[str, Any]:
         """Return what a part says, by the names of the questions."""

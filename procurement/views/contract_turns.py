@@ -21,7 +21,19 @@ from spinouts.views import asking
 
 HERE = "procurement:contract"
 OF_SPINOUT = "procurement:contracts_of_spinout"
-# Where an agreement is, no lot or procurement can be wrong, and the other way round: the page has one of them.
+# What a contract's own page shows beside what lists show.
+_SHOWN = (
+    "customer",
+    "regime",
+    "reservation",
+    "procurement",
+    "spinout__organisation",
+    "changed_by",
+    "published_by",
+    "evidence",
+    "agreement__evidence",
+    "lot",
+)
 OF_CONTRACTS: asking.Errors = {
     contracting.SameContractError: "title",
     contracting.WrongProcurementError: "lot",
@@ -53,7 +65,6 @@ OF_STEPS: asking.Errors = {
     joining.WrongAgreementError: "agreement",
 }
 OF_PARTS: asking.Errors = {
-    parts.PartTwiceError: None,
     parts.PartGoneError: None,
     parts.LaterEndError: "new_ends_on",
     parts.NoticeDateError: "notice_by",
@@ -67,16 +78,11 @@ OF_PARTS: asking.Errors = {
 def find(request: HttpRequest, reference: str) -> Contract:
     """Return the contract with its spin-out and parents; for anybody who may not read it there is none (404)."""
     visible = Contract.objects.visible_to(request.user).with_whom()
-    visible = visible.select_related(
-        "changed_by", "published_by", "evidence", "agreement__evidence", "lot", *_WITH_WHOM
-    )
+    visible = visible.select_related(*_SHOWN)
     found: Contract = get_object_or_404(visible, reference=reference.upper())
     found.spinout = Spinout.objects.with_parents().select_related("organisation").get(pk=found.spinout_id)
     errors.lead_back(request, text=str(found), url=address(found))
     return found
-
-
-_WITH_WHOM = ("customer", "regime", "reservation", "procurement", "spinout__organisation")
 
 
 def address(contract: Contract, name: str = "contract", *more: object) -> str:

@@ -295,7 +295,8 @@ class TestForms:
         send(client, address, **GIVEN | VALUE, evidence=a_file())
         made = Contract.objects.get()
         assert (made.procurement, made.customer, made.cpv_codes) == (tender, example_council, ["92511000"])
-        assert client.get(reverse("spinouts:evidence", args=[spinout.reference, made.evidence.pk])).status_code == 200
+        file = client.get(reverse("spinouts:evidence", args=[spinout.reference, made.evidence.pk]))
+        assert b"".join(file.streaming_content)
         assert send(client, of(made, "sign_contract"), on=typed(ago(40))).url == of(made, "contract")
         for kind, says in SAYS.items():
             says = {name: typed(value) if hasattr(value, "year") else value for name, value in says.items()}
