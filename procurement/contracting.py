@@ -265,14 +265,14 @@ def _check_terminated(contract: Contract, says: Contracted) -> None:
 
 def _check_options(contract: Contract, says: Contracted) -> None:
     """Its options and amendments go with its days, whichever was entered first."""
-    if contract.pk is None:
+    if contract._state.adding:
         return
     option = contract.extensions.earliest_first().first()
     if option and says.ends and option.new_ends_on <= says.ends.first_day:
         day = formats.uk_date(option.new_ends_on)
         raise EndDateError(f"Its last day must be before {day}, to which an option extends it. Change the option first")
     amended = contract.amendments.filter(new_ends_on__isnull=False).order_by("new_ends_on").first()
-    if amended and says.starts and amended.new_ends_on < says.starts.first_day:
+    if amended and amended.new_ends_on and says.starts and amended.new_ends_on < says.starts.first_day:
         day = formats.uk_date(amended.new_ends_on)
         raise StartDateError(f"It must start on or before {day}, to which an amendment moved its end")
 

@@ -59,7 +59,7 @@ class Secures:
 
 Says: TypeAlias = Extends | Breaks | Amends | Demands | Secures
 Part: TypeAlias = Extension | BreakClause | Amendment | PerformanceTerm | ContinuityClause
-Kept = TypeVar("Kept", Extension, BreakClause, Amendment, PerformanceTerm, ContinuityClause)
+Kept = TypeVar("Kept", bound=Part)
 # What is said of each, its table, and what its actions are called by.
 TABLES: dict[type, type[Part]] = {
     Extends: Extension,

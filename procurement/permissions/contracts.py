@@ -29,7 +29,7 @@ def visible(user: "User | AnonymousUser") -> Q:
     return Q(spinout__parent_links__organisation__in=bodies) if bodies else NOBODY
 
 
-def check_can_keep(user: "User | AnonymousUser", row: "Procurement | Contract") -> None:
+def check_can_keep(user: "User | AnonymousUser", row: "CaseRow") -> None:
     """Whoever keeps the record keeps its procurements and contracts. What ended is kept current too: cliffs follow."""
     check_can_change(user, row.spinout)
 

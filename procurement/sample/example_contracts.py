@@ -76,8 +76,8 @@ def _parts(contract: Contract, officer: User, today: date, at: datetime) -> None
         ("Hours that libraries are open in a week", "met", "326 hours"),
         ("Visits in a year", "partly", "871,000 visits"),
     ):
-        measured = {"standing": standing, "on": today - timedelta(days=45), "found": found}
-        contract_parts.measure_term(terms[measure], **measured, by=officer, at=at)
+        on = today - timedelta(days=45)
+        contract_parts.measure_term(terms[measure], standing=standing, on=on, found=found, by=officer, at=at)
 
 
 def _income(spinout: Spinout, officer: User, today: date, at: datetime) -> None:

@@ -204,8 +204,8 @@ def _comes_of(request: HttpRequest, spinout: Spinout) -> Joined:
         mine = Procurement.objects.with_whom().filter(spinout=spinout)
         found = Joined(procurement=get_object_or_404(mine, reference=procurement.upper()))
     elif agreement.isascii() and agreement.isdigit() and len(agreement) < 10:
-        mine = Agreement.objects.select_related("evidence").filter(spinout=spinout, contract__isnull=True)
-        found = Joined(agreement=get_object_or_404(mine, pk=agreement))
+        unjoined = Agreement.objects.filter(spinout=spinout, contract__isnull=True)
+        found = Joined(agreement=get_object_or_404(unjoined, pk=agreement))
     return found
 
 

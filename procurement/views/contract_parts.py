@@ -55,7 +55,7 @@ def add_contract_part(request: HttpRequest, reference: str, kind: str) -> HttpRe
 def change_contract_part(request: HttpRequest, reference: str, kind: str, number: int) -> HttpResponse:
     """Correct a part of a contract."""
     found, table, name = _kept(request, reference, kind)
-    part = get_object_or_404(table, contract=found, pk=number)
+    part = _part(table, found, number)
     form_kind = FORMS[table]
     subject = casework.Part(part, form_kind.columns())
     form = form_kind(**turns.bound(request, subject, found), part=part, plan=_plan(found))
@@ -73,7 +73,7 @@ def change_contract_part(request: HttpRequest, reference: str, kind: str, number
 def remove_contract_part(request: HttpRequest, reference: str, kind: str, number: int) -> HttpResponse:
     """Remove a part that was entered by mistake."""
     found, table, name = _kept(request, reference, kind)
-    part = get_object_or_404(table, contract=found, pk=number)
+    part = _part(table, found, number)
     form = ReasonForm(**turns.bound(request, part, found), button="Remove it", ask="Why is it removed?")
     return turns.saved(
         request,
@@ -133,6 +133,11 @@ def _kept(request: HttpRequest, reference: str, kind: str) -> tuple[Contract, ty
     found = turns.find(request, reference)
     asking.ask(request, permissions.check_can_keep, found)
     return (found, *KINDS[kind])
+
+
+def _part(table: type[Part], found: Contract, number: int) -> Part:
+    part: Part = get_object_or_404(table._default_manager.filter(contract=found), pk=number)
+    return part
 
 
 def _plan(found: Contract) -> ContinuityPlan | None:
