@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mutuals_tracker.accounts.models import User
     from procurement.models import Contract, Procurement
-    from spinouts.models import Spinout
+    from spinouts.models import CaseRow, Spinout
 
 
 class ProcurementNotNowError(NotNowError):

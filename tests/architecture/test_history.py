@@ -11,6 +11,7 @@ OURS = ("accounts", "outbox", "spinouts", "funding", "procurement", "reporting")
 NOT_TRACKED = {
     "spinouts.SpinoutParent": "a cache, derived from the current profile, which is tracked",
     "funding.FundAccount": "kept by a trigger from the entries of awards, which are tracked",
+    "procurement.CalendarFeed": "a person's own private address; it changes nothing of a record",
     "procurement.NoticeKey": "derived from the notice, which is tracked, and never changed",
     "spinouts.MonthlyChange": "kept to be fast, derived from the facts, rebuilt by a command",
     "spinouts.StandingHeading": "kept to be fast, derived from the facts, rebuilt by a command",

@@ -67,8 +67,8 @@ class TestWork:
 
 class TestTelling:
     def test_every_verb_and_table_has_words(self):
-        assert set(telling.WORDS) == {Risk, RiskRating, RiskMove, RiskReview, RiskAction}
-        for model, words in telling.WORDS.items():
+        assert set(telling.TABLES) == {Risk, RiskRating, RiskMove, RiskReview, RiskAction}
+        for model, words in telling.TABLES.items():
             columns = {field.attname for field in model._meta.fields}
             assert set(words.columns) <= columns, model
 
