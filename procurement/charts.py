@@ -103,7 +103,7 @@ def timeline_chart(rows: Sequence[Row], *, on: date) -> Chart:
         else "Nothing shelters it any more."
     )
     # A day later, so that the last day is covered too.
-    spans = [
+    spans: list[list[Any]] = [
         [
             f"{row.clock.get_kind_display()}: {row.clock.basis}",
             row.clock.starts_on.toordinal() if row.clock.starts_on else on.toordinal(),

@@ -48,7 +48,7 @@ def spans_shape(
         y2=alt.Y2("y2:Q"),
         color=alt.Color("colour:N", scale=None, legend=None),
     )
-    letters = {"fontSize": TEXT_SIZE, "color": TEXT, "align": "left", "baseline": "alphabetic"}
+    letters: dict[str, Any] = {"fontSize": TEXT_SIZE, "color": TEXT, "align": "left", "baseline": "alphabetic"}
     names = base.mark_text(x=0, dy=-7, fontWeight="bold", **letters).encode(y=alt.Y("y:Q", scale=down), text="label:N")
     words = base.mark_text(x=0, dy=BAR + 15, **letters).encode(y=alt.Y("y:Q", scale=down), text="said:N")
     ticks = alt.Chart(alt.Data(values=[{"at": at, "text": text} for at, text in years]))

@@ -215,7 +215,7 @@ def _refuse_overlap(spinout: Spinout, says: Wound, *, besides: Clock | None = No
     if says.kind not in ALONE:
         return
     others = Clock.objects.filter(spinout=spinout, kind=says.kind, authority_name__iexact=says.authority_name)
-    others = others.exclude(pk=besides.pk if besides else None)
+    others = others.exclude(pk=besides.pk if besides else 0)
     others = others.filter(ends_on__gte=says.starts_on, starts_on__lte=says.ends_on).ending_first()
     until = besides.last_day if besides and besides.revoked_on else says.ends_on
     for other in others:

@@ -127,12 +127,12 @@ def _check_year(spinout: Spinout, says: Year, *, at: datetime, besides: IncomeYe
     if says.ended_on > timezone.localdate(at):
         raise YearNotOverError("The last day of the year must be today or in the past")
     others = IncomeYear.objects.filter(spinout=spinout, ended_on=says.ended_on)
-    if others.exclude(pk=besides.pk if besides else None).exists():
+    if others.exclude(pk=besides.pk if besides else 0).exists():
         raise YearThereError(f"The income of the year to {formats.uk_date(says.ended_on)} was entered already")
 
 
 def _check_share(year: IncomeYear, says: Share, *, besides: IncomeShare | None = None) -> None:
-    others = year.shares.exclude(pk=besides.pk if besides else None)
+    others = year.shares.exclude(pk=besides.pk if besides else 0)
     if others.filter(customer_name__iexact=says.customer_name).exists():
         raise CustomerThereError(f"What {says.customer_name} paid was entered already. Change that instead")
     _check_within(year.turnover, [*others.values_list("amount", flat=True), says.amount])
