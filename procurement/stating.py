@@ -68,7 +68,7 @@ TABLES: dict[type, type[Part]] = {
     Demands: PerformanceTerm,
     Secures: ContinuityClause,
 }
-NAMES: dict[type[Part], str] = {
+NAMES: dict[type, str] = {
     Extension: "extension",
     BreakClause: "break",
     Amendment: "amendment",

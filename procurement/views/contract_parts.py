@@ -136,7 +136,8 @@ def _kept(request: HttpRequest, reference: str, kind: str) -> tuple[Contract, ty
 
 
 def _part(table: type[Part], found: Contract, number: int) -> Part:
-    part: Part = get_object_or_404(table._default_manager.filter(contract=found), pk=number)
+    rows: Any = table._default_manager.filter(contract=found)
+    part: Part = get_object_or_404(rows, pk=number)
     return part
 
 

@@ -26,7 +26,10 @@ from procurement.models import CodeList, Regime, Reservation, Threshold, Warning
 from procurement.vocabulary import Covers, Level, ListPurpose, ThresholdKind, VatBasis
 
 FOLDER = Path(__file__).parent
-_OURS = {"citation": "Our choice", "source_note": "No statute or guidance says from when to warn. An admin changes it"}
+_OURS: dict[str, Any] = {
+    "citation": "Our choice",
+    "source_note": "No statute or guidance says from when to warn. An admin changes it",
+}
 LEVELS = (
     WarningLevelRule(kind=Level.DEPENDENCE_PERCENT, level=50, **_OURS),
     WarningLevelRule(kind=Level.RETENDER_MONTHS, level=18, **_OURS),
