@@ -15,7 +15,7 @@ from tests.browser.service import sign_in, watched
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900), pytest.mark.xdist_group("browser")]
 
 SIZES = {"desktop": (1280, 900), "phone": (320, 640)}
-AT_MOST = 300
+AT_MOST = 450
 # Addresses that sign out or hand over a file rather than show a page.
 NOT_PAGES = re.compile(
     r"/accounts/logout/|/download/|/evidence/|/files/\d+/$|\.(csv|json|xlsx|ods|pdf|svg|txt)$|^/static/|/status/$"
