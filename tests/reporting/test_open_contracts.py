@@ -236,7 +236,13 @@ class TestOneProcurement:
     def test_while_it_is_open_nobody_reads_that_the_mutual_bids(self, client, spinout, council):
         procurement = bought(spinout, council, state="open")
         given = {"procurement": procurement, "spinout": spinout, "amount": Decimal("123456.78"), **make.who()}
-        bid = Bid.objects.create(result="submitted", partners="Secret Partner", feedback="Secret words", **given)
+        bid = Bid.objects.create(
+            result="submitted",
+            submitted_on=date(2026, 2, 1),
+            partners="Secret Partner",
+            feedback="Secret words",
+            **given,
+        )
         text = json.dumps(releases.package(client))
         assert "Sample Libraries" not in text
         assert "GB-COH" not in text
