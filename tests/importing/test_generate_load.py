@@ -143,10 +143,15 @@ def test_it_goes_through_the_real_tables_with_their_history_and_two_moments() ->
     assert Spinout.objects.count() == 600
 
 
+# Of procurement the synthetic data hold risks, and nothing else yet.
+RISKS = {"risk", "riskaction", "riskmove", "riskrating", "riskreview"}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_casework_goes_through_the_real_tables_too() -> None:
     generate()
     tables = [model for base in (CaseRow, CaseEntry) for model in base.__subclasses__() if model is not GateAnswer]
+    tables = [each for each in tables if each._meta.app_label != "procurement" or each._meta.model_name in RISKS]
     for model in (*tables, Mention):
         assert model.objects.exists(), model
         events = model.pgh_event_model.objects
