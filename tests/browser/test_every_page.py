@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(900), pytest.mark.xdist_g
 
 SIZES = {"desktop": (1280, 900), "phone": (320, 640)}
 AT_MOST = 450
+REFERENCE = r"\b(?!PSM)[A-Z]{2,4}-\d+"
 # Addresses that sign out or hand over a file rather than show a page.
 NOT_PAGES = re.compile(
     r"/accounts/logout/|/download/|/evidence/|/files/\d+/$|\.(csv|json|xlsx|ods|pdf|svg|txt)$|^/static/|/status/$"
@@ -26,10 +27,10 @@ def shape(address: str) -> str:
     """Return the address without what tells one record from another, so that one of each kind is looked at."""
     parts = urlsplit(address)
     of_records = r"PSM-\d+|(?<=/)\d+(?=/|$)|(?<=/bodies/)[^/]+|(?<=/reset/key/)[^/]+|(?<=/tasks/)(?!own/)[^/]+"
-    # Applications and awards differ by how far they came, so the page of each is looked at, and one of each page of it.
-    of_money = r"(?:FA|AW)-\d+(?=/.)|(?<=/rules/new/)[^/]+"
+    # What has a reference differs by how far it came, so the page of each is looked at, and one of each page of it.
+    of_others = rf"{REFERENCE}(?=/.)|(?<=/rules/new/)[^/]+"
     no_funds = "new|benchmark|need|spin-outs|applications|assessments|awards|referrals"
-    path = re.sub(rf"{of_records}|{of_money}|(?<=^/funding/)(?!(?:{no_funds})/)[^/]+", "…", parts.path)
+    path = re.sub(rf"{of_records}|{of_others}|(?<=^/funding/)(?!(?:{no_funds})/)[^/]+", "…", parts.path)
     return path + "?" + "&".join(sorted({name for name, value in parse_qsl(parts.query) if value}))
 
 
@@ -101,7 +102,7 @@ def test_every_page_is_sound(context, service, looked_at, name):
         elif response.status >= 400:
             wrong.append(f"{address} answers {response.status}")
         waiting += links_of(page, service.url)
-        looks = (re.sub(r"(?:FA|AW)-\d+", "…", shape(address)), page.evaluate(_MADE_OF))
+        looks = (re.sub(REFERENCE, "…", shape(address)), page.evaluate(_MADE_OF))
         wrong += [f"{address}: console: {said}" for said in page.complaints]
         if looks in looked_at:
             continue
