@@ -1,12 +1,11 @@
 """What the record of a spin-out says to the adviser: its parent body, where it is, and its assessment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import F
 from django.urls import reverse
 
 from mutuals_tracker.accounts.kinds import OrganisationKind
@@ -15,9 +14,10 @@ from mutuals_tracker.accounts.rules import allows
 from mutuals_tracker.regions import Region
 from procurement.advice.facts import AuthorityKind, MeetsDefinition, Nation
 from procurement.advice.reserving import Earlier
-from spinouts.models import DefinitionAssessment, Spinout
+from procurement.reservation_facts import assessed_under_section_33, earlier_reserved
+from spinouts.models import Spinout
 from spinouts.permissions import check_can_change
-from spinouts.vocabulary import AssessmentResult, Definition
+from spinouts.vocabulary import Definition
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -34,11 +34,6 @@ _NATIONS = {
     Region.SCOTLAND: Nation.SCOTLAND,
     Region.WALES: Nation.WALES,
     Region.NORTHERN_IRELAND: Nation.NORTHERN_IRELAND,
-}
-_RESULTS = {
-    AssessmentResult.MEETS: MeetsDefinition.MEETS,
-    AssessmentResult.DOES_NOT_MEET: MeetsDefinition.DOES_NOT_MEET,
-    AssessmentResult.UNCLEAR: MeetsDefinition.UNCLEAR,
 }
 
 
@@ -57,15 +52,21 @@ class OnRecord:
 NOTHING = OnRecord()
 
 
-def on_record(spinout: Spinout) -> OnRecord:
-    """Return what is recorded; of several parent bodies the first is taken for the authority."""
+def on_record(spinout: Spinout, *, codes: Iterable[str] = (), authority_name: str = "") -> OnRecord:
+    """Return what is recorded. `codes` are those of the services asked about, by which earlier contracts compare.
+
+    Of several parent bodies the first is taken for the authority, unless another one is named. That the register has
+    no reserved contract of an authority does not prove that there was none, so that stays unknown.
+    """
     links = list(spinout.parent_links.select_related("organisation").order_by("place")[:1])
     body = links[0].organisation if links else None
+    buyer = Organisation.objects.named(authority_name).first() if authority_name else body
     return OnRecord(
         authority_name=str(body) if body else "",
         authority=kind_of(body),
         nation=_NATIONS.get(Region(body.region)) or Nation.ENGLAND if body and body.region else Nation.ENGLAND,
-        meets_section_33=_assessed(spinout),
+        meets_section_33=assessed_under_section_33(spinout.pk),
+        earlier=(earlier_reserved(spinout.pk, buyer.pk, codes) or None) if buyer else None,
     )
 
 
@@ -76,18 +77,11 @@ def kind_of(body: Organisation | None) -> AuthorityKind:
     return _KINDS.get(OrganisationKind(body.kind), AuthorityKind.OTHER)
 
 
-def _assessed(spinout: Spinout) -> MeetsDefinition:
-    """The latest assessment under section 33 that stands; one without a date is older than any with one."""
-    assessments = DefinitionAssessment.objects.current().filter(spinout=spinout, definition=Definition.SECTION_33)
-    latest = assessments.order_by(F("counts_from").desc(nulls_last=True), "-recorded_at").first()
-    return _RESULTS[AssessmentResult(latest.result)] if latest else MeetsDefinition.NOT_ASSESSED
-
-
 def of_spinout(spinout: Spinout, user: "User | AnonymousUser", on: date) -> dict[str, Any]:
     """Return what the page about a spin-out's procurement says of the adviser. `on` plays no part."""
     return {
         "adviser_url": f"{reverse('procurement:adviser')}?{urlencode({'spinout': spinout.reference})}",
-        "section_33_missing": _assessed(spinout) == MeetsDefinition.NOT_ASSESSED,
+        "section_33_missing": assessed_under_section_33(spinout.pk) == MeetsDefinition.NOT_ASSESSED,
         "may_assess": allows(check_can_change, user, spinout),
         "assess_url": reverse("spinouts:assess", args=[spinout.reference, Definition.SECTION_33]),
     }

@@ -15,16 +15,10 @@ from procurement.advice.findings import Finding, Outcome
 from procurement.advice.reserved_routes import RESERVATIONS
 from procurement.advice.reserving import Earlier
 from procurement.law_reading import read_law, regime_of, route_doubts, route_refusals
-from procurement.models import Contract, Procurement, ProcurementStep, Regime, Reservation
+from procurement.models import Procurement, ProcurementStep, Regime, Reservation
+from procurement.reservation_facts import assessed_under_section_33, earlier_reserved
 from procurement.vocabulary import PSR, RESERVED, Covers, Route, StepKind
-from spinouts.models import DefinitionAssessment
-from spinouts.vocabulary import AssessmentResult, Definition
 
-_MEETS = {
-    AssessmentResult.MEETS: MeetsDefinition.MEETS,
-    AssessmentResult.DOES_NOT_MEET: MeetsDefinition.DOES_NOT_MEET,
-    AssessmentResult.UNCLEAR: MeetsDefinition.UNCLEAR,
-}
 # A local authority may be a parish or a combined one too: nobody here says which, so its kind stays unknown.
 _KINDS = {
     OrganisationKind.NHS.value: AuthorityKind.NHS,
@@ -114,7 +108,11 @@ def facts_of(procurement: Procurement, *, awarded_on: date | None = None) -> Fac
         vat_basis=procurement.vat_basis,
         awarded_on=awarded_on or _award_day(procurement),
         earlier=_earlier(procurement),
-        meets_section_33=_section_33(procurement),
+        meets_section_33=(
+            assessed_under_section_33(procurement.spinout_id)
+            if procurement.route == Route.RESERVED_S33
+            else MeetsDefinition.NOT_ASSESSED
+        ),
         challenge_accepted=True if procurement.challenge_id else None,
     )
 
@@ -130,46 +128,11 @@ def _award_day(procurement: Procurement) -> date | None:
 
 
 def _earlier(procurement: Procurement) -> list[Earlier]:
-    """Return the reserved contracts of the same authority with the mutual that the register has.
-
-    One of which the codes say nothing is neither known to be comparable nor known not to be.
-    """
+    """Return the reserved contracts of the same authority with the mutual, where a reservation asks for them."""
     if procurement.authority_id is None or procurement.route not in RESERVED:
         return []
-    there = Contract.objects.filter(
-        spinout=procurement.spinout_id, customer=procurement.authority_id, route__in=RESERVED
-    )
-    if procurement.pk:
-        there = there.exclude(procurement=procurement.pk)
-    codes = set(procurement.cpv_codes)
-    return [
-        Earlier(
-            awarded_on=_counted_on(each),
-            under=each.route,
-            is_comparable=True if codes & set(each.cpv_codes) else None,
-            title=f"{each.reference} {each.title}",
-        )
-        for each in there.select_related("reservation").order_by("awarded_on", "number")
-    ]
-
-
-def _counted_on(contract: Contract) -> date | None:
-    """Return the day that a look-back counts: of section 33 when it was entered into, as PostgreSQL counts it too."""
-    from_entry = contract.reservation is not None and contract.reservation.looks_back_to_entry
-    return (contract.signed_on or contract.awarded_on) if from_entry else contract.awarded_on
-
-
-def _section_33(procurement: Procurement) -> MeetsDefinition:
-    if procurement.route != Route.RESERVED_S33:
-        return MeetsDefinition.NOT_ASSESSED
-    assessed = DefinitionAssessment.objects.current().filter(
-        spinout=procurement.spinout_id, definition=Definition.SECTION_33
-    )
-    found = assessed.order_by("-recorded_at", "-pk").first()
-    return (
-        _MEETS.get(AssessmentResult(found.result), MeetsDefinition.NOT_ASSESSED)
-        if found
-        else (MeetsDefinition.NOT_ASSESSED)
+    return earlier_reserved(
+        procurement.spinout_id, procurement.authority_id, procurement.cpv_codes, apart_from=procurement.pk
     )
 
 

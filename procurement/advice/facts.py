@@ -65,6 +65,8 @@ class Facts:
     awarded_on: date | None = None
     # Reserved contracts of the same authority with the same body. None is not known; empty is known to be none.
     earlier: Sequence[Earlier] | None = None
+    # Whether there are no others; a register may lack some.
+    earlier_is_all: bool = True
     # Under section 33 of the Procurement Act 2023.
     meets_section_33: MeetsDefinition = MeetsDefinition.NOT_ASSESSED
     # Under regulation 77 of the Public Contracts Regulations 2015.

@@ -129,6 +129,8 @@ def _looks_back(case: Case, rule: ReservationRule) -> Finding:
         )
     own = [each for each in facts.earlier if each.under == _ROUTES.get(rule.code)]
     if not own:
+        if not facts.earlier_is_all:
+            return _no_other_on_record(rule, name, f"{rule.look_back} The register has none under {rule.name}.")
         return _of(rule, name, Outcome.MET, f"{rule.look_back} There is no earlier contract under {rule.name}.")
     if facts.awarded_on is None:
         return _of(
@@ -152,7 +154,19 @@ def _looks_back(case: Case, rule: ReservationRule) -> Finding:
             missing="When each earlier contract was awarded, and whether it is for the same kind of services",
             check="Whether an earlier contract is comparable",
         )
+    if not facts.earlier_is_all:
+        return _no_other_on_record(rule, name, f"{window} The register has none in that time.")
     return _of(rule, name, Outcome.MET, f"{window} No earlier contract is in that time.")
+
+
+def _no_other_on_record(rule: ReservationRule, name: str, reading: str) -> Finding:
+    return _of(
+        rule,
+        name,
+        Outcome.NOT_KNOWN,
+        reading,
+        missing="Whether this authority awarded the body reserved contracts that the register does not have",
+    )
 
 
 def _listed(contracts: Sequence[Earlier]) -> str:

@@ -217,6 +217,7 @@ class AdviserForm(forms.Form):
             authority=AuthorityKind(said["authority"] or recorded.authority),
             nation=Nation(said["nation"] or recorded.nation),
             earlier=self.contracts if said["earlier"] else recorded.earlier,
+            earlier_is_all=bool(said["earlier"]),
             meets_section_33=MeetsDefinition(said["meets_section_33"] or recorded.meets_section_33),
             meets_regulation_77=MeetsDefinition(said["meets_regulation_77"] or MeetsDefinition.NOT_ASSESSED),
         )

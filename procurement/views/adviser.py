@@ -47,14 +47,17 @@ def adviser(request: HttpRequest) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, form: AdviserForm, spinout: Spinout | None) -> dict[str, Any]:
-    recorded = advising.on_record(spinout) if spinout else NOTHING
+    recorded = NOTHING
+    if spinout:
+        said = form.cleaned_data
+        recorded = advising.on_record(spinout, codes=said["codes"], authority_name=said["authority_name"])
     facts = form.facts(recorded)
     advice = advise(facts, law_reading.read_law())
-    said = _in_words(facts, form, recorded)
+    told = _in_words(facts, form, recorded)
     return {
         "advice": advice,
-        "facts": [(name, value) for name, value in said if value not in _OPEN],
-        "left_open": ", ".join(name.lower() for name, value in said if value in _OPEN),
+        "facts": [(name, value) for name, value in told if value not in _OPEN],
+        "left_open": ", ".join(name.lower() for name, value in told if value in _OPEN),
         "groups": [(answer, advice.answered(answer)) for answer in (Answer.OPEN, Answer.NOT_KNOWN, Answer.CLOSED)],
         "all_open": request.GET.get("show") == "all",
         "address_to_print": pages.address(request.GET, show="all"),
@@ -80,7 +83,13 @@ def _in_words(facts: Facts, form: AdviserForm, recorded: OnRecord) -> list[tuple
         ("Award", facts.awarded_on),
         ("Definition of section 33", facts.meets_section_33.label),
         ("Definition of regulation 77", facts.meets_regulation_77.label),
-        ("Earlier reserved contracts", "Not known" if facts.earlier is None else f"{len(facts.earlier)}"),
+        ("Earlier reserved contracts", _told_earlier(facts)),
         ("Authority controls the body", _SAYS[facts.authority_controls]),
         ("Expression of interest accepted", _SAYS[facts.challenge_accepted]),
     ]
+
+
+def _told_earlier(facts: Facts) -> str:
+    if facts.earlier is None:
+        return "Not known"
+    return "; ".join(each.title for each in facts.earlier) or "None"

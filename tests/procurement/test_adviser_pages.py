@@ -1,18 +1,20 @@
 """The adviser's page: asking, being told what is wrong beside the question, and reading what follows and why."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 
 from procurement.advice.facts import AuthorityKind, MeetsDefinition, Nation
-from procurement.advice.findings import Answer
+from procurement.advice.findings import Answer, Outcome
+from procurement.advice.law import SECTION_33
 from procurement.advising import on_record
-from procurement.models import CpvCode
+from procurement.models import CpvCode, Reservation
 from procurement.sample import law as known
 from procurement.vocabulary import Route
 from tests.factories import facts
 from tests.factories.bodies import body
+from tests.factories.procurement import a_reserved_contract
 from tests.factories.spinouts import a_spinout
 from tests.spinouts.sending import said
 
@@ -34,6 +36,11 @@ def asks(client, officer):
 
 def answers(page):
     return {each.route: each.answer for each in page.context["advice"].routes}
+
+
+def look_back_of(page):
+    route = next(each for each in page.context["advice"].routes if each.route == Route.RESERVED_S33)
+    return next(each for each in route.findings if each.rule.startswith("No such contract in the"))
 
 
 def test_only_the_day_is_asked_for(asks):
@@ -159,6 +166,39 @@ class TestFromARecord:
         told = asked.context["advice"].case.facts
         assert (told.authority, told.nation) == (AuthorityKind.OTHER_LOCAL, Nation.WALES)
         assert told.meets_section_33 == MeetsDefinition.MEETS
+
+    def test_reserved_contracts_of_the_register_are_looked_back_at(self, asks, example_council):
+        spinout = a_spinout(parents=[example_council])
+        before = a_reserved_contract(
+            spinout,
+            customer=example_council,
+            awarded_on=date(2023, 6, 2),
+            reservation=Reservation.objects.get(code=SECTION_33),
+            route="reserved_s33",
+        )
+        about = {"spinout": spinout.reference, "commenced_on": "2026-02-01", "awarded_on": "2026-06-01"}
+
+        page = asks(**about, codes="92511000")
+        assert look_back_of(page).outcome == Outcome.NOT_MET
+        assert f"{before.reference} Library services" in page.content.decode()
+        assert look_back_of(asks(**about, codes="85000000")).outcome == Outcome.NOT_KNOWN, (
+            "codes that it does not share"
+        )
+        assert look_back_of(asks(**about, codes="92511000", earlier="none")).outcome == Outcome.MET, "somebody knows"
+        other = asks(**about, codes="92511000", authority_name="Another Council")
+        assert other.context["advice"].case.facts.earlier is None, "those of another authority do not count"
+
+    def test_a_register_without_one_in_that_time_proves_nothing(self, asks, example_council):
+        spinout = a_spinout(parents=[example_council])
+        about = {"spinout": spinout.reference, "commenced_on": "2026-02-01", "awarded_on": "2026-06-01"}
+        assert look_back_of(asks(**about)).outcome == Outcome.NOT_KNOWN
+        s33 = Reservation.objects.get(code=SECTION_33)
+        a_reserved_contract(
+            spinout, customer=example_council, awarded_on=date(2023, 6, 1), reservation=s33, route="reserved_s33"
+        )
+        found = look_back_of(asks(**about, codes="92511000"))
+        assert found.outcome == Outcome.NOT_KNOWN
+        assert "The register has none in that time" in found.says
 
     @pytest.mark.parametrize(
         ("kind", "region", "expected"),
