@@ -37,11 +37,16 @@ def mutuals() -> set[str]:
 
 
 def load(spinouts: Mapping[str, Spinout], *, by: User, at: datetime) -> list[Contract | Procurement]:
-    """Record what the file tells, each row once: return what became of each, in the order of the file."""
+    """Record and publish what the file tells, each row once: return what became of each, in the order of the file."""
     made: list[Contract | Procurement] = []
     for row, reading in read():
         record = _contract if reading["becomes"] == "contract" else _procurement
-        made.append(record(spinouts[row["mutual"]], row, reading, by, at))
+        row_of_register = record(spinouts[row["mutual"]], row, reading, by, at)
+        if isinstance(row_of_register, Contract):
+            contracts.publish_contract(row_of_register, by=by, at=at)
+        else:
+            procurements.publish_procurement(row_of_register, by=by, at=at)
+        made.append(row_of_register)
     return made
 
 

@@ -22,6 +22,7 @@ from funding import work as funding_work
 from funding.models import Application, Award, AwardEntry, CostBenchmark, Fund
 from mutuals_tracker.accounts.models import Membership, Organisation, User
 from mutuals_tracker.outbox.models import Letter
+from procurement.sample import contracts
 from reporting.models import Ambition, PublishedFigure
 from reporting.sample import examples
 from reporting.sample.people import ACCOUNTS
@@ -31,7 +32,7 @@ from tests.factories.bodies import body
 from tests.factories.people import person
 from tests.factories.spinouts import a_spinout
 from tests.importing.files import SAMPLE, shared
-from tests.reporting import grants
+from tests.reporting import grants, releases
 
 # Together, because loading it takes seconds and most of them only read.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sample data")]
@@ -215,6 +216,13 @@ class TestWhatIsLoaded:
         shared("checkers/validate_360giving.py")
         assert grants.problems(grants.package(client)) == []
         assert grants.problems(grants.unflattened(grants.table(client))) == []
+
+    def test_what_it_publishes_of_contracts_keeps_the_standard(self, client: Client) -> None:
+        shared("checkers/validate_ocds.py")
+        package = releases.package(client)
+        assert releases.problems(package) == []
+        assert len(package["releases"]) == len(contracts.read()), "every row that was gathered, and no invented one"
+        assert {kind for release in package["releases"] for kind in release} >= {"tender", "awards", "contracts"}
 
 
 @pytest.mark.parametrize("name", ["mutuals.csv", "staff_counts.csv", "sector_series.csv", "ambitions.csv"])
