@@ -25,7 +25,8 @@ def spans_shape(
     height = len(spans) * ROW
     first = min([span[1] for span in spans] + [today, years[0][0]])
     last = max([span[2] for span in spans] + [today, years[-1][0]])
-    margins = {"left": 4, "top": 8, "right": 16, "bottom": 30}
+    # Half a year must have room beside the first and the last line.
+    margins = {"left": 22, "top": 8, "right": 22, "bottom": 30}
     x = alt.Scale(domain=[first, last], nice=False, zero=False)
     down = alt.Scale(domain=[0, height], range=[0, height], nice=False)
     values = [

@@ -58,6 +58,12 @@ def pages_of_record() -> tuple[tuple[str, str], ...]:
     return _BESIDE
 
 
+@register.simple_tag(takes_context=True)
+def title_here(context: template.Context) -> str:
+    """Return what the page about a spin-out's procurement is called, on which this is asked."""
+    return dict(_BESIDE)[context["request"].resolver_match.url_name]
+
+
 _OPTIONS: dict[str, str] = {ExtensionState.OPEN: "blue", ExtensionState.TAKEN_UP: "green"}
 _TERMS: dict[str, str] = {TermStanding.MET: "green", TermStanding.PARTLY: "yellow", TermStanding.NOT_MET: "red"}
 
