@@ -45,8 +45,10 @@ def _step(
     asking.ask(request, permissions.check_can_move_challenge, found, to)
     bound = asking.bound(request, found, back=turns.address(found))
     form = form_class(**bound, today=asking.today(), **more(found))
-    answer = turns.saved(request, form, found, lambda who: act(found, **form.says(), **who), message)
-    return answer or turns.page(request, form, found, title, about(found))
+    answer = turns.saved(
+        request, form, found, found, lambda who: act(found, **form.says(), **who), turns.REFUSALS, message
+    )
+    return answer or turns.page(request, form, found, title, about=about(found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -228,8 +230,8 @@ def take_back_step(request: HttpRequest, reference: str) -> HttpResponse:
     about = f"It is “{found.get_state_display()}”. What that step recorded is taken away, and stays in the history."
     if not LEAVES.get(ChallengeState(found.state)):
         about = ""
-    return turns.saved(request, form, found, act, "Taken back") or turns.page(
-        request, form, found, "Take the last step back", about
+    return turns.saved(request, form, found, found, act, turns.REFUSALS, "Taken back") or turns.page(
+        request, form, found, "Take the last step back", about=about
     )
 
 

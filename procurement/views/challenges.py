@@ -159,7 +159,7 @@ def correct_challenge(request: HttpRequest, reference: str) -> HttpResponse:
     def act(who: dict[str, Any]) -> None:
         actions.correct_challenge(found, says=form.says(), **who)
 
-    return turns.saved(request, form, found, act, "Saved what was received") or turns.page(
+    return turns.saved(request, form, found, found, act, turns.REFUSALS, "Saved what was received") or turns.page(
         request, form, found, "Correct what was received"
     )
 

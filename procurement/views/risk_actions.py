@@ -27,7 +27,7 @@ def add_risk_action(request: HttpRequest, reference: str) -> HttpResponse:
     def act(who: dict[str, Any]) -> None:
         actions.plan_action(found, doing=form.doing(), **who)
 
-    answer = turns.saved(request, form, None, found, act, message="Action added")
+    answer = turns.saved(request, form, None, found, act, turns.refusals("on"), "Action added")
     return answer or turns.page(request, form, found, "Add an action")
 
 
@@ -47,6 +47,6 @@ def change_risk_action(request: HttpRequest, reference: str, number: int) -> Htt
     def act(who: dict[str, Any]) -> None:
         actions.change_action(action, doing=form.doing(), **who)
 
-    return turns.saved(request, form, subject, found, act, message="Action saved") or turns.page(
+    return turns.saved(request, form, subject, found, act, turns.refusals("on"), "Action saved") or turns.page(
         request, form, found, "Change the action"
     )

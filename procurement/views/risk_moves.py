@@ -58,7 +58,7 @@ def change_risk(request: HttpRequest, reference: str) -> HttpResponse:
     def act(who: dict[str, Any]) -> None:
         actions.change_risk(found, says=form.says(), next_review_on=form.cleaned_data["next_review_on"], **who)
 
-    return turns.saved(request, form, subject, found, act, message="Risk saved") or turns.page(
+    return turns.saved(request, form, subject, found, act, turns.refusals("on"), "Risk saved") or turns.page(
         request, form, found, "Change the risk"
     )
 
@@ -82,7 +82,7 @@ def rate_risk(request: HttpRequest, reference: str) -> HttpResponse:
     def act(who: dict[str, Any]) -> None:
         actions.rate_risk(found, rated=form.rated(), **who)
 
-    answer = turns.saved(request, form, subject, found, act, message="Rating saved", day="rated_on")
+    answer = turns.saved(request, form, subject, found, act, turns.refusals("rated_on"), "Rating saved")
     return answer or turns.page(request, form, found, "Rate the risk", scale=scale)
 
 
@@ -100,7 +100,7 @@ def review_risk(request: HttpRequest, reference: str) -> HttpResponse:
         names = ("reviewed_on", "found", "next_review_on")
         actions.review_risk(found, **{name: answers[name] for name in names}, **who)
 
-    answer = turns.saved(request, form, subject, found, act, message="Review saved", day="reviewed_on")
+    answer = turns.saved(request, form, subject, found, act, turns.refusals("reviewed_on"), "Review saved")
     return answer or turns.page(request, form, found, "Review the risk")
 
 
@@ -199,6 +199,6 @@ def _moved(request: HttpRequest, reference: str, move: _Move) -> HttpResponse:
     def act(who: dict[str, Any]) -> None:
         move.act(found, on=form.cleaned_data["on"], note=form.cleaned_data["note"], **who)
 
-    return turns.saved(request, form, subject, found, act, message=move.message) or turns.page(
+    return turns.saved(request, form, subject, found, act, turns.refusals("on"), move.message) or turns.page(
         request, form, found, move.title
     )

@@ -454,7 +454,7 @@ class TestMovement:
         counts = {how.name: many for how, many, _, _ in page.context["counts"]}
         assert {name: many for name, many in counts.items() if many} == {"NEW": 1, "UP": 1}
         assert "Brand new" in page.content.decode()
-        assert "from 1, to 25" in text(client, f"{at('risk_movement')}?moved=up")
+        assert "1 before, 25 now" in text(client, f"{at('risk_movement')}?moved=up")
 
     @pytest.mark.parametrize(
         ("since", "until", "message"),
