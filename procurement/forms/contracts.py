@@ -279,7 +279,9 @@ class ContractFilterForm(forms.Form):
 
     words = questions.line("Words", names="Words", hint="Of its title, parties or spin-out, or a reference")
     state = questions.from_list(
-        "State", [("running", "Running"), ("unsigned", "Not signed yet"), ("over", "Ended")], empty="Any"
+        "State",
+        [("running", "Running"), ("unsigned", "Not signed yet"), ("over", "Ended"), ("any", "Any")],
+        empty="Not ended",
     )
     within = questions.from_list(
         "Ends within",

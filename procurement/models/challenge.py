@@ -4,19 +4,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 import pghistory
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Func, Q, When
 
 from mutuals_tracker.accounts.models import Organisation
-from mutuals_tracker.refusing import quoted, refuse
 from procurement.challenging.kinds import BodyKind
 from procurement.challenging.states import (
     AFTER_DECISION,
     DECIDED,
-    FIRST,
-    MOVE_CODES,
     OVER,
     RESULTS,
     TO_DECIDE,
@@ -24,6 +20,7 @@ from procurement.challenging.states import (
     ChallengeState,
     Decision,
 )
+from procurement.models.challenge_triggers import RULES, rules_trigger, whole_trigger
 from procurement.permissions import challenges as permissions
 from spinouts.models import CaseRow, Spinout
 from spinouts.models.case_row import row_triggers
@@ -34,67 +31,12 @@ if TYPE_CHECKING:
     from mutuals_tracker.accounts.models import User
 
 _S = ChallengeState
-# What the body sent, and what followed from the day on which it did.
-CONTENT = (
-    "authority_id",
-    "body_kind",
-    "body_name",
-    "body_evidence",
-    "partners",
-    "received_on",
-    "window_opens_on",
-    "window_closes_on",
-    "notice_due_on",
-    "service",
-    "finances",
-    "capability",
-    "outcomes",
-    "staff_engagement",
-)
-_NEW, _OLD = (", ".join(f"{row}.{name}" for name in CONTENT) for row in ("NEW", "OLD"))
 # Those with what each step left: a state has it if it comes after the step, and one that was withdrawn may.
 _WITH_TIMETABLE = (_S.TIMETABLE_NOTIFIED, _S.UNDER_CONSIDERATION, _S.MODIFICATION_PROPOSED, *AFTER_DECISION)
 _CONSIDERED = (_S.UNDER_CONSIDERATION, _S.MODIFICATION_PROPOSED, *AFTER_DECISION)
 _PUBLISHED = (_S.PUBLISHED, _S.PROCUREMENT_STARTED, *RESULTS)
 _STARTED = (_S.PROCUREMENT_STARTED, *RESULTS)
 _ACCEPTED = (Decision.ACCEPTED, Decision.ACCEPTED_MODIFIED)
-
-_RULES = f"""
-    IF TG_OP = 'INSERT' THEN
-        IF NEW.state NOT IN ({quoted(FIRST)}) THEN
-            {refuse("challenge_begins_when_it_is_received")}
-        END IF;
-        RETURN NEW;
-    END IF;
-    IF NEW.number <> OLD.number THEN
-        {refuse("challenge_keeps_its_number")}
-    END IF;
-    IF ({_NEW}) IS DISTINCT FROM ({_OLD}) AND OLD.state NOT IN ({quoted(WRITABLE)}) THEN
-        {refuse("challenge_is_frozen_once_answered")}
-    END IF;
-    IF NEW.state <> OLD.state AND (OLD.state || '>' || NEW.state) <> ALL (ARRAY[{quoted(MOVE_CODES)}]) THEN
-        {refuse("challenge_move_is_legal")}
-    END IF;
-    RETURN NEW;
-"""
-# Looked at when the transaction ends, so that an action may write in whichever order it reads best.
-_WHOLE = f"""
-    SELECT * INTO whole FROM procurement_challenge c
-     WHERE c.id = (CASE WHEN TG_OP = 'DELETE' THEN OLD.{{key}} ELSE NEW.{{key}} END);
-    IF whole.decision = '{Decision.REJECTED.value}' AND NOT EXISTS (
-        SELECT 1 FROM procurement_challengeground g WHERE g.challenge_id = whole.id AND NOT g.is_would_be) THEN
-        {refuse("challenge_rejected_on_a_ground")}
-    END IF;
-    IF whole.modification_proposed_on IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM procurement_challengeground g WHERE g.challenge_id = whole.id AND g.is_would_be) THEN
-        {refuse("challenge_modified_where_a_ground_would_reject_it")}
-    END IF;
-    IF (whole.body_kind = '{BodyKind.EMPLOYEES.value}') <> EXISTS (
-        SELECT 1 FROM procurement_challengestaff s WHERE s.challenge_id = whole.id) THEN
-        {refuse("challenge_names_employees_iff_it_is_theirs")}
-    END IF;
-    RETURN NULL;
-"""  # noqa: S608 - our own names
 
 
 class NextNumber(Func):
@@ -109,31 +51,6 @@ class Reference(Func):
 
     template = "('EOI-' || lpad(number::text, greatest(4, length(number::text)), '0'))"
     output_field = models.CharField(max_length=17)
-
-
-def whole_trigger(key: str) -> pgtrigger.Trigger:
-    """Return the trigger that looks at the whole expression at the end; `key` names it in the table."""
-    return pgtrigger.Trigger(
-        name="whole_of_the_challenge",
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        timing=pgtrigger.Deferred,
-        declare=[("whole", "procurement_challenge%ROWTYPE")],
-        func=pgtrigger.Func(_WHOLE.format(key=key)),
-    )
-
-
-def rules_trigger(
-    func: str, *, on: pgtrigger.core.Operation = pgtrigger.Insert | pgtrigger.Update
-) -> pgtrigger.Trigger:
-    """Return the trigger that holds a table to its rules as it is written."""
-    return pgtrigger.Trigger(
-        name="rules",
-        when=pgtrigger.Before,
-        operation=on,
-        declare=[("whole", "procurement_challenge%ROWTYPE")],
-        func=pgtrigger.Func(func),
-    )
 
 
 class ChallengeQuerySet(models.QuerySet):
@@ -379,7 +296,7 @@ class Challenge(CaseRow):
             models.Index(fields=["authority"], name="challenge_authority"),
             models.Index(fields=["due_on"], name="challenge_due"),
         ]
-        triggers = [*row_triggers(), rules_trigger(_RULES), whole_trigger("id")]
+        triggers = [*row_triggers(), rules_trigger(RULES), whole_trigger("id")]
 
     def __str__(self) -> str:
         """Return its reference and who challenges."""

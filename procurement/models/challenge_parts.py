@@ -12,8 +12,9 @@ from django.db.models import Q
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.refusing import refuse
 from procurement.challenging.kinds import FEWEST_EMPLOYEES
-from procurement.models.challenge import Challenge, rules_trigger, whole_trigger
+from procurement.models.challenge import Challenge
 from procurement.models.challenge_terms import RejectionGround
+from procurement.models.challenge_triggers import rules_trigger, whole_trigger
 from spinouts.models import CaseRow
 from spinouts.models.case_row import row_triggers, same_spinout
 

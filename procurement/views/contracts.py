@@ -23,11 +23,16 @@ PAGE = 25
 
 @require_safe
 def contracts(request: HttpRequest) -> HttpResponse:
-    """List the contracts that the person may read, the one that ends first at the top."""
+    """List the contracts that the person may read: the one that ends next at the top, or the one that ended last."""
     form = ContractFilterForm(request.GET)
-    found = _asked(request, form.asked())
-    page = Paginator(found.with_whom().ending_first(), PAGE).get_page(request.GET.get("page"))
-    return render(request, "procurement/contracts.html", {"page": page, "form": form, "today": asking.today()})
+    asked = form.asked()
+    found = _asked(request, asked).with_whom()
+    ended = asked["state"] == "over"
+    page = Paginator(found.ended_last_first() if ended else found.ending_first(), PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"page": page, "form": form, "today": asking.today(), "ended": ended}
+    return render(request, "procurement/contracts.html", context)
 
 
 @require_safe
@@ -78,10 +83,13 @@ def contract(request: HttpRequest, reference: str) -> HttpResponse:
 def _asked(request: HttpRequest, asked: dict[str, str]) -> ContractQuerySet:
     found = Contract.objects.visible_to(request.user).about(asked["words"]).by_route(asked["route"])
     today = asking.today()
-    if asked["state"] == "unsigned":
-        found = found.not_signed()
-    elif asked["state"]:
-        found = found.running(on=today) if asked["state"] == "running" else found.over(on=today)
+    found = {
+        "": lambda: found.not_over(on=today),
+        "any": lambda: found,
+        "unsigned": found.not_signed,
+        "running": lambda: found.running(on=today),
+        "over": lambda: found.over(on=today),
+    }[asked["state"]]()
     if asked["within"]:
         found = found.ending_within(on=today, until=last_day(today, int(asked["within"])))
     if asked["whose"] == "bodies":
