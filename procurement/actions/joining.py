@@ -16,7 +16,7 @@ from procurement.permissions import contracts as permissions
 from procurement.permissions import keeping_contracts as keeping
 from procurement.vocabulary import Route
 from spinouts.actions import turn
-from spinouts.models import Agreement
+from spinouts.models import Agreement, Spinout
 
 # So many contracts are made at once.
 BATCH = 500
@@ -73,13 +73,22 @@ def take_over_agreements(*, by: User, at: datetime) -> int:
     What casework did not ask stays unknown: the route, the value, the services. Running it again adds nothing.
     """
     keeping.check_can_take_over(by)
-    made = 0
     with recorded(by=by, verb="take_over_agreements"):
-        while batch := list(Agreement.objects.filter(contract__isnull=True).order_by("pk")[:BATCH]):
+        waiting = _lock_unjoined()
+        for start in range(0, len(waiting), BATCH):
+            batch = list(Agreement.objects.filter(pk__in=waiting[start : start + BATCH]).order_by("pk"))
             bodies = _bodies({each.customer for each in batch})
             Contract.objects.bulk_create([_of(each, bodies, by=by, at=at) for each in batch])
-            made += len(batch)
-    return made
+    return len(waiting)
+
+
+def _lock_unjoined() -> list[int]:
+    """Return which agreements have no contract; until the transaction ends nobody else joins or removes one of them."""
+    unjoined = Agreement.objects.filter(contract__isnull=True)
+    records = Spinout.objects.select_for_update().filter(pk__in=unjoined.values("spinout")).order_by("pk")
+    # Read again once they are locked: whoever was first has joined some. Those of other records are for the next run.
+    locked = list(records.values_list("pk", flat=True))
+    return list(unjoined.filter(spinout__in=locked).order_by("pk").values_list("pk", flat=True))
 
 
 def _of(agreement: Agreement, bodies: dict[str, int], *, by: User, at: datetime) -> Contract:
