@@ -231,8 +231,10 @@ def _check_once(contract: Contract, columns: dict[str, Any]) -> None:
 
 
 def _check_lot(contract: Contract, says: Contracted) -> None:
-    if says.lot and (contract.procurement is None or says.lot.procurement_id != contract.procurement.pk):
-        raise WrongProcurementError("Select a lot of the procurement that the contract comes of")
+    if says.lot and not (contract.procurement and contract.procurement.lots.filter(pk=says.lot.pk).exists()):
+        raise WrongProcurementError(
+            "Select a lot of the procurement that the contract comes of. That one is not, or somebody removed it"
+        )
 
 
 def _check_value(says: Contracted) -> None:

@@ -147,8 +147,8 @@ def _undecided(submitted_on: date | None) -> str:
 
 def _check(bid: Bid, says: Offered, *, at: datetime) -> None:
     procurement = bid.procurement
-    if says.lot is not None and says.lot.procurement_id != procurement.pk:
-        raise WrongLotError("Select a lot of this procurement")
+    if says.lot is not None and not procurement.lots.filter(pk=says.lot.pk).exists():
+        raise WrongLotError("Select a lot of this procurement. That one is not, or somebody removed it")
     if procurement.bids.filter(lot=says.lot).exclude(pk=bid.pk).exists():
         raise BidTwiceError("There is a bid for this already. Change that one")
     _check_submitted(bid, says.submitted_on, at=at)

@@ -306,6 +306,10 @@ def _notice_for(challenge: Challenge, notice: IntentionNotice | None) -> Intenti
         raise NoticeNeededError(
             f"Select the published statement: it counts only if it was published by {received}, when this was received"
         )
+    found = IntentionNotice.objects.filter(pk=notice.pk, spinout=challenge.spinout).first()
+    if found is None:
+        raise NoticeNeededError("Somebody removed that statement meanwhile. Select another, or other grounds")
+    notice = found
     if notice.authority_id != challenge.authority_id or notice.published_on > challenge.received_on:
         raise NoticeNeededError(
             f"That was published on {formats.uk_date(notice.published_on)}, after {received}, when this was received: "

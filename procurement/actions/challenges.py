@@ -40,6 +40,10 @@ class NoticeReliedOnError(ValueError):
     """An expression was rejected on the ground that this was published: it stays as it was then."""
 
 
+class NoticeGoneError(ValueError):
+    """Somebody removed the statement meanwhile."""
+
+
 @transaction.atomic
 def receive_challenge(
     spinout: Spinout, *, says: Received, by: User, at: datetime, sent: turn.Sent = turn.UNSENT
@@ -114,9 +118,12 @@ def change_notice(
     at: datetime,
     sent: turn.Sent = turn.UNSENT,
 ) -> IntentionNotice:
-    """Correct a statement of intent. Raises AlreadySaved, ChangedMeanwhile, NoticeDateError or NoticeReliedOnError."""
+    """Correct a statement of intent.
+
+    Raises AlreadySaved, ChangedMeanwhile, NoticeGoneError, NoticeDateError or NoticeReliedOnError.
+    """
     with recorded(by=by, verb="change_intention_notice"):
-        notice = turn.take_row(notice, by=by, at=at, sent=sent)
+        notice = _take_notice(notice, by=by, at=at, sent=sent)
         permissions.check_can_record_challenge(by, notice.spinout)
         values = _notice(notice.spinout, authority, service, published_on, url, at=at)
         if (authority.pk, published_on) != (notice.authority_id, notice.published_on):
@@ -128,13 +135,23 @@ def change_notice(
 
 @transaction.atomic
 def remove_notice(notice: IntentionNotice, *, by: User, at: datetime, sent: turn.Sent = turn.UNSENT) -> None:
-    """Remove one that was recorded by mistake; its history stays. Raises NoticeReliedOnError or ChangedMeanwhile."""
+    """Remove one that was recorded by mistake; its history stays.
+
+    Raises NoticeReliedOnError, NoticeGoneError or ChangedMeanwhile.
+    """
     with recorded(by=by, verb="remove_intention_notice"):
-        notice = turn.take_row(notice, by=by, at=at, sent=sent)
+        notice = _take_notice(notice, by=by, at=at, sent=sent)
         permissions.check_can_record_challenge(by, notice.spinout)
         _refuse_relied_on(notice)
         notice.delete()
         kept.refresh_case([notice.spinout_id])
+
+
+def _take_notice(notice: IntentionNotice, *, by: User, at: datetime, sent: turn.Sent) -> IntentionNotice:
+    try:
+        return turn.take_row(notice, by=by, at=at, sent=sent)
+    except IntentionNotice.DoesNotExist as gone:
+        raise NoticeGoneError("Somebody removed this statement meanwhile. Go back to the Right to Challenge") from gone
 
 
 def _columns(spinout: Spinout, says: Received, *, at: datetime) -> dict[str, Any]:

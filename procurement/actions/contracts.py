@@ -12,6 +12,7 @@ from django.db import transaction
 
 from mutuals_tracker.accounts.models import User
 from mutuals_tracker.recording import recorded
+from procurement.actions.joining import free
 from procurement.contracting import (
     Contracted,
     Sourced,
@@ -56,7 +57,10 @@ def add_contract(
     upload: UploadedFile | None = None,
     sent: turn.Sent = turn.UNSENT,
 ) -> Contract:
-    """Add a contract that is agreed or about to be. Raises AlreadySaved, FileNotAcceptedError, or what is wrong."""
+    """Add a contract that is agreed or about to be.
+
+    Raises AlreadySaved, FileNotAcceptedError, AlreadyJoinedError, WrongAgreementError, or what is wrong.
+    """
     with recorded(by=by, verb="add_contract"):
         spinout = turn.take_case(spinout, by=by, at=at, sent=sent)
         check_can_change(by, spinout)
@@ -76,7 +80,7 @@ def record_contract(
 ) -> Contract:
     """Record a contract of the past from a source, as far as that tells. No rule of its route is tested.
 
-    Raises AlreadySaved, ContractSourceError, or what is wrong.
+    Raises AlreadySaved, ContractSourceError, AlreadyJoinedError, WrongAgreementError, or what is wrong.
     """
     with recorded(by=by, verb="record_contract"):
         spinout = turn.take_case(spinout, by=by, at=at, sent=sent)
@@ -192,6 +196,8 @@ def _made(
 ) -> Contract:
     if begun.procurement and begun.procurement.spinout_id != begun.spinout_id:
         raise WrongProcurementError("The procurement is another spin-out’s. Add the contract from its own page")
+    if begun.agreement:
+        begun.agreement = free(begun.agreement, begun)
     values = checked(begun, says, at=at) | more
     begun_with = {name: getattr(begun, name) for name in ("spinout", "is_history", "procurement", "agreement")}
     with kept(upload, by=by, at=at) as file:

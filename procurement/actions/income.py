@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -36,6 +37,17 @@ class YearHasCustomersError(ValueError):
     """The year says who paid what, so it stays."""
 
 
+class IncomeGoneError(ValueError):
+    """Somebody removed the year, or what the customer paid, meanwhile."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("Somebody removed this meanwhile. Go back to the income")
+
+
+Row = TypeVar("Row", IncomeYear, IncomeShare)
+
+
 @dataclass(frozen=True)
 class Year:
     """A year's turnover in pounds, and who says so."""
@@ -66,9 +78,9 @@ def add_year(spinout: Spinout, *, says: Year, by: User, at: datetime, sent: turn
 
 @transaction.atomic
 def change_year(year: IncomeYear, *, says: Year, by: User, at: datetime, sent: turn.Sent = turn.UNSENT) -> IncomeYear:
-    """Correct it. Raises YearThereError, YearNotOverError or MoreThanTurnoverError."""
+    """Correct it. Raises IncomeGoneError, YearThereError, YearNotOverError or MoreThanTurnoverError."""
     with recorded(by=by, verb="change_income_year"):
-        year = turn.take_row(year, by=by, at=at, sent=sent)
+        year = _take(year, by=by, at=at, sent=sent)
         permissions.check_can_keep_of(by, year.spinout)
         _check_year(year.spinout, says, at=at, besides=year)
         _check_within(says.turnover, list(year.shares.values_list("amount", flat=True)))
@@ -78,9 +90,9 @@ def change_year(year: IncomeYear, *, says: Year, by: User, at: datetime, sent: t
 
 @transaction.atomic
 def remove_year(year: IncomeYear, *, reason: str, by: User, at: datetime, sent: turn.Sent = turn.UNSENT) -> None:
-    """Remove a year that was entered by mistake. Raises YearHasCustomersError."""
+    """Remove a year that was entered by mistake. Raises IncomeGoneError or YearHasCustomersError."""
     with recorded(by=by, verb="remove_income_year", why=reason):
-        year = turn.take_row(year, by=by, at=at, sent=sent)
+        year = _take(year, by=by, at=at, sent=sent)
         permissions.check_can_keep_of(by, year.spinout)
         if year.shares.exists():
             raise YearHasCustomersError("Remove what its customers paid first")
@@ -89,14 +101,16 @@ def remove_year(year: IncomeYear, *, reason: str, by: User, at: datetime, sent: 
 
 @transaction.atomic
 def add_share(year: IncomeYear, *, says: Share, by: User, at: datetime, sent: turn.Sent = turn.UNSENT) -> IncomeShare:
-    """Enter what a customer paid. Raises CustomerThereError or MoreThanTurnoverError."""
+    """Enter what a customer paid. Raises IncomeGoneError, CustomerThereError or MoreThanTurnoverError."""
     with recorded(by=by, verb="add_income_share"):
         spinout = turn.take_case(year.spinout, by=by, at=at, sent=sent)
         permissions.check_can_keep_of(by, spinout)
-        year = IncomeYear.objects.select_for_update().get(pk=year.pk)
-        _check_share(year, says)
+        found = IncomeYear.objects.select_for_update().filter(pk=year.pk).first()
+        if found is None:
+            raise IncomeGoneError
+        _check_share(found, says)
         return IncomeShare.objects.create(
-            spinout=spinout, year=year, customer=_known(says), **vars(says), **turn.stamp(by=by, at=at)
+            spinout=spinout, year=found, customer=_known(says), **vars(says), **turn.stamp(by=by, at=at)
         )
 
 
@@ -104,9 +118,9 @@ def add_share(year: IncomeYear, *, says: Share, by: User, at: datetime, sent: tu
 def change_share(
     share: IncomeShare, *, says: Share, by: User, at: datetime, sent: turn.Sent = turn.UNSENT
 ) -> IncomeShare:
-    """Correct it. Raises CustomerThereError or MoreThanTurnoverError."""
+    """Correct it. Raises IncomeGoneError, CustomerThereError or MoreThanTurnoverError."""
     with recorded(by=by, verb="change_income_share"):
-        share = turn.take_row(share, by=by, at=at, sent=sent)
+        share = _take(share, by=by, at=at, sent=sent)
         permissions.check_can_keep_of(by, share.spinout)
         year = IncomeYear.objects.select_for_update().get(pk=share.year_id)
         _check_share(year, says, besides=share)
@@ -116,11 +130,18 @@ def change_share(
 
 @transaction.atomic
 def remove_share(share: IncomeShare, *, reason: str, by: User, at: datetime, sent: turn.Sent = turn.UNSENT) -> None:
-    """Remove what was entered by mistake; its history stays."""
+    """Remove what was entered by mistake; its history stays. Raises IncomeGoneError."""
     with recorded(by=by, verb="remove_income_share", why=reason):
-        share = turn.take_row(share, by=by, at=at, sent=sent)
+        share = _take(share, by=by, at=at, sent=sent)
         permissions.check_can_keep_of(by, share.spinout)
         share.delete()
+
+
+def _take(row: Row, *, by: User, at: datetime, sent: turn.Sent) -> Row:
+    try:
+        return turn.take_row(row, by=by, at=at, sent=sent)
+    except type(row).DoesNotExist as gone:
+        raise IncomeGoneError from gone
 
 
 def _check_year(spinout: Spinout, says: Year, *, at: datetime, besides: IncomeYear | None = None) -> None:

@@ -42,16 +42,22 @@ def join_agreement(
     with recorded(by=by, verb="join_agreement"):
         contract = turn.take_row(contract, by=by, at=at, sent=sent, columns=_JOINED)
         permissions.check_can_keep(by, contract)
-        found = Agreement.objects.filter(spinout=contract.spinout, pk=agreement.pk).first()
-        if found is None:
-            raise WrongAgreementError("Somebody removed this agreement, or it is another spin-out’s")
-        other = Contract.objects.filter(agreement=found).exclude(pk=contract.pk).first()
-        if other:
-            raise AlreadyJoinedError(f"It is joined to {other.reference} already")
+        found = free(agreement, contract)
         if contract.agreement_id not in (None, found.pk):
             raise AlreadyJoinedError(f"{contract.reference} is joined to another agreement already")
         turn.change(contract, {"agreement": found}, by=by, at=at)
     return contract
+
+
+def free(agreement: Agreement, contract: Contract) -> Agreement:
+    """Return the agreement read again, with its record locked. Raises AlreadyJoinedError or WrongAgreementError."""
+    found = Agreement.objects.filter(spinout=contract.spinout, pk=agreement.pk).first()
+    if found is None:
+        raise WrongAgreementError("Somebody removed this agreement, or it is another spin-out’s")
+    other = Contract.objects.filter(agreement=found).exclude(pk=contract.pk).first()
+    if other:
+        raise AlreadyJoinedError(f"It is joined to {other.reference} already")
+    return found
 
 
 @transaction.atomic

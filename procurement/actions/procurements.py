@@ -135,6 +135,9 @@ def add_procurement(
     with recorded(by=by, verb="add_procurement"):
         spinout = turn.take_case(spinout, by=by, at=at, sent=sent)
         check_can_change(by, spinout)
+        if challenge is not None:
+            # Read again: somebody may have taken its acceptance back.
+            challenge = Challenge.objects.get(pk=challenge.pk)
         if challenge is not None and challenge.decision not in ACCEPTING:
             raise NotAcceptedError(f"{challenge.reference} was not accepted, so it triggers no procurement")
         columns = _checked(Procurement(spinout=spinout, challenge=challenge), says, at=at)

@@ -11,6 +11,7 @@ REFUSALS: asking.Errors = {
     challenges.EmployeesError: "names_of_staff",
     challenges.NoticeDateError: "published_on",
     challenges.NoticeReliedOnError: None,
+    challenges.NoticeGoneError: None,
     challenge_moves.StepDateError: "on",
     challenge_moves.TooEarlyError: "on",
     challenge_moves.DecisionDueError: "decides_on",

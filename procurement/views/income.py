@@ -23,8 +23,13 @@ _REFUSALS: asking.Errors = {
     actions.YearThereError: "ended_on",
     actions.YearNotOverError: "ended_on",
     actions.MoreThanTurnoverError: "turnover",
+    actions.IncomeGoneError: None,
 }
-_OF_SHARE: asking.Errors = {actions.CustomerThereError: "customer_name", actions.MoreThanTurnoverError: "amount"}
+_OF_SHARE: asking.Errors = {
+    actions.CustomerThereError: "customer_name",
+    actions.MoreThanTurnoverError: "amount",
+    actions.IncomeGoneError: None,
+}
 
 
 @require_safe
@@ -85,7 +90,7 @@ def remove_income_year(request: HttpRequest, reference: str, number: int) -> Htt
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_keep_of, spinout)
     year = get_object_or_404(IncomeYear, spinout=spinout, pk=number)
-    return _removing("Remove a year’s income", "Year removed", {actions.YearHasCustomersError: None}).answer(
+    return _removing("Remove a year’s income", "Year removed", actions.YearHasCustomersError).answer(
         request, spinout, year, partial(actions.remove_year, year), about=str(year)
     )
 
@@ -128,14 +133,15 @@ def remove_income_share(request: HttpRequest, reference: str, number: int) -> Ht
     spinout = asking.find(request, reference)
     asking.ask(request, permissions.check_can_keep_of, spinout)
     share = get_object_or_404(IncomeShare, spinout=spinout, pk=number)
-    return _removing("Remove what a customer paid", "Customer removed", {}).answer(
+    return _removing("Remove what a customer paid", "Customer removed").answer(
         request, spinout, share, partial(actions.remove_share, share), about=str(share.customer_name)
     )
 
 
-def _removing(title: str, saved: str, refusals: asking.Errors) -> Because:
+def _removing(title: str, saved: str, *refusals: type[Exception]) -> Because:
+    refused = dict.fromkeys((actions.IncomeGoneError, *refusals))
     return Because(
-        title=title, question="Why is it removed?", button="Remove it", saved=saved, within=HERE, refusals=refusals
+        title=title, question="Why is it removed?", button="Remove it", saved=saved, within=HERE, refusals=refused
     )
 
 

@@ -7,7 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from procurement.actions import contracts, joining, watching
+from procurement.actions import (
+    contracts,
+    joining,
+    watching,
+)
 from procurement.actions import risks as actions
 from procurement.advice.reserved_routes import SECTION_33
 from procurement.models import (
