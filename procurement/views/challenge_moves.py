@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from procurement import challenge_standing as standing
+from procurement import following
 from procurement.actions import challenge_moves as actions
 from procurement.challenging.states import LEAVES, ChallengeState
 from procurement.forms import challenge_moves as forms
@@ -181,7 +182,7 @@ def start_challenged_procurement(request: HttpRequest, reference: str) -> HttpRe
         title="Record that the procurement started",
         message="Saved the start of the procurement",
         act=actions.start_procurement,
-        more=lambda found: {"earliest": found.procurement_from_on, "latest": found.procurement_due_on},
+        more=_starting,
         about=_acceptance,
     )
 
@@ -198,6 +199,7 @@ def tell_challenge_result(request: HttpRequest, reference: str) -> HttpResponse:
         title="Say what came of the procurement",
         message="Saved the result",
         act=actions.tell_result,
+        more=lambda found: {"initial": following.came_of(found)},
     )
 
 
@@ -266,6 +268,13 @@ def _grounded(
         more=more,
         about=about,
     )
+
+
+def _starting(found: Challenge) -> dict[str, Any]:
+    """Return what the form about the start takes; it begins with the day on which the tender notice was published."""
+    began = following.began_on(found)
+    days = {"earliest": found.procurement_from_on, "latest": found.procurement_due_on}
+    return days | ({"initial": {"on": began}} if began else {})
 
 
 def _acceptance(found: Challenge) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mutuals_tracker.accounts.models import Organisation
 from mutuals_tracker.accounts.rules import allows
 from procurement import challenge_standing as standing
+from procurement import following
 from procurement.actions import challenges as actions
 from procurement.actions.procurements import ACCEPTING
 from procurement.challenging import windows
@@ -109,7 +110,7 @@ def challenge(request: HttpRequest, reference: str) -> HttpResponse:
         "names": found.staff.names if sees and hasattr(found, "staff") else [],
         "is_of_employees": standing.is_of_employees(found.body_kind),
         "moves": _moves(request, found),
-        "procurements": found.procurements.newest_first(),
+        "procurements": following.triggered_by(found),
         "may_add_procurement": found.decision in ACCEPTING and allows(check_can_change, request.user, found.spinout),
         "may_correct": allows(permissions.check_can_correct_challenge, request.user, found),
         "may_take_back": allows(permissions.check_can_take_back, request.user, found),

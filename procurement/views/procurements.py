@@ -26,7 +26,7 @@ def procurements(request: HttpRequest) -> HttpResponse:
     """List the procurements that the person may read, the one that commenced last first."""
     form = FilterForm(request.GET)
     found = _asked(request, form.asked())
-    page = Paginator(found.with_whom().newest_first(), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(following.with_bids(found.with_whom()).newest_first(), PAGE).get_page(request.GET.get("page"))
     return render(request, "procurement/procurements.html", {"page": page, "form": form})
 
 
@@ -34,7 +34,8 @@ def procurements(request: HttpRequest) -> HttpResponse:
 def procurements_of_spinout(request: HttpRequest, reference: str) -> HttpResponse:
     """List the procurements that concern one spin-out."""
     spinout = asking.find(request, reference)
-    found = Procurement.objects.visible_to(request.user).filter(spinout=spinout).with_whom().newest_first()
+    theirs = Procurement.objects.visible_to(request.user).filter(spinout=spinout).with_whom()
+    found = following.with_bids(theirs).newest_first()
     context = {
         "spinout": spinout,
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from procurement import urls
+from procurement.actions import bids, challenge_moves, procurements, steps
 from procurement.challenging.states import ChallengeState
 from procurement.models import BankHoliday, Challenge, ChallengeStaff, ChallengeTerms, IntentionNotice, RejectionGround
 from procurement.opendata import challenges as opendata
 from procurement.views.challenges import MOVES
+from tests.factories import procuring
 from tests.factories.bodies import body
 from tests.factories.challenges import RECEIVED, a_bank_holiday, a_challenge, a_ground, a_notice, terms_of
 from tests.factories.facts import a_register_entry
@@ -702,3 +704,70 @@ class TestGroundsAndHolidays:
         assert "25 December 2026: Christmas Day" in text(client, at("bank_holidays"))
         send(client, at("remove_bank_holiday", made.pk))
         assert not BankHoliday.objects.exists()
+
+
+class TestWhatItTriggered:
+    """The procurement that an acceptance triggers, whose days and winner the forms begin with."""
+
+    @pytest.fixture
+    def challenge(self, spinout):
+        return a_challenge(spinout, "published")
+
+    @pytest.fixture
+    def triggered(self, challenge, officer, spinout):
+        made = procurements.add_procurement(
+            spinout, says=procuring.described(), challenge=challenge, by=officer, at=timezone.now()
+        )
+        bid = bids.add_bid(made, says=bids.Offered(submitted_on=procuring.ago(50)), by=officer, at=timezone.now())
+        made = procuring.moved(made, "awarded", by=officer)
+        lost = bids.Decided("lost", procuring.ago(40), "Books on Wheels Ltd")
+        bids.decide_bid(bid, says=lost, by=officer, at=timezone.now())
+        return made
+
+    def test_it_began_when_the_tender_notice_was_published(self, client, officer, challenge, triggered):
+        client.force_login(officer)
+        page = client.get(of(challenge))
+        assert "Award decided" in page.content.decode()
+        page = client.get(of(challenge, "start_challenged_procurement"))
+        assert page.context["form"]["on"].value() == procuring.ago(50)
+
+    def test_without_one_the_start_begins_with_today(self, client, officer, challenge):
+        client.force_login(officer)
+        page = client.get(of(challenge, "start_challenged_procurement"))
+        assert page.context["form"]["on"].value() == timezone.localdate()
+
+    def test_its_award_and_winner_are_taken_over_and_nobody_is_declared_the_winner(
+        self, client, officer, challenge, triggered
+    ):
+        client.force_login(officer)
+        challenge_moves.start_procurement(challenge, on=procuring.ago(50), by=officer, at=timezone.now())
+        form = client.get(of(challenge, "tell_challenge_result")).context["form"]
+        assert (form["on"].value(), form["winner"].value()) == (procuring.ago(48), "Books on Wheels Ltd")
+        assert form["result"].value() is None
+
+    def test_one_that_was_abandoned_says_so(self, client, officer, challenge, spinout):
+        made = procurements.add_procurement(
+            spinout, says=procuring.described(), challenge=challenge, by=officer, at=timezone.now()
+        )
+        steps.abandon_procurement(made, on=procuring.ago(3), reason="No money", by=officer, at=timezone.now())
+        challenge_moves.start_procurement(challenge, on=procuring.ago(50), by=officer, at=timezone.now())
+        client.force_login(officer)
+        form = client.get(of(challenge, "tell_challenge_result")).context["form"]
+        said = [form[name].value() for name in ("result", "on", "note")]
+        assert said == ["abandoned", procuring.ago(3), "No money"]
+
+    def test_the_procurement_asks_for_the_result_until_it_is_told(self, client, officer, challenge, triggered):
+        client.force_login(officer)
+        address = reverse("procurement:procurement", args=[triggered.reference])
+        asked = f"Say on {challenge.reference}, which triggered it, what came of it"
+        assert asked in client.get(address).content.decode()
+        challenge_moves.start_procurement(challenge, on=procuring.ago(50), by=officer, at=timezone.now())
+        given = {"result": "awarded_other", "winner": "Books on Wheels Ltd", "on": procuring.ago(48)}
+        challenge_moves.tell_result(challenge, **given, by=officer, at=timezone.now())
+        assert asked not in client.get(address).content.decode()
+
+    def test_the_rows_of_a_spinout_say_what_became_of_its_bid(self, client, officer, spinout, triggered):
+        client.force_login(officer)
+        for name in ("procurements_of_spinout", "of_spinout"):
+            page = client.get(reverse(f"procurement:{name}", args=[spinout.reference])).content.decode()
+            assert "Its bid: lost, won by Books on Wheels Ltd" in page, name

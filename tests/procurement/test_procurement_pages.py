@@ -176,6 +176,12 @@ class TestList:
         assert shown("?whose=led") == []
         assert "There is no procurement like that" in text(client, reverse("procurement:procurements") + "?words=zzz")
 
+    @pytest.mark.parametrize("name", ["procurements_of_spinout", "contracts_of_spinout"])
+    def test_it_leads_to_the_other_pages_about_procurement(self, client, spinout, name):
+        page = client.get(of(spinout, name)).content.decode()
+        for other in ("of_spinout", "clocks_of_spinout", "risks_of_spinout", "challenges_of_spinout", "income"):
+            assert f'href="{of(spinout, other)}"' in page, other
+
     @pytest.mark.parametrize("name", ["procurements", "procurements_of_spinout"])
     def test_it_asks_as_many_questions_for_four_as_for_one(self, client, spinout, name):
         the_law()
