@@ -139,7 +139,7 @@ def remove_income_share(request: HttpRequest, reference: str, number: int) -> Ht
 
 
 def _removing(title: str, saved: str, *refusals: type[Exception]) -> Because:
-    refused = dict.fromkeys((actions.IncomeGoneError, *refusals))
+    refused: asking.Errors = dict.fromkeys((actions.IncomeGoneError, *refusals), None)
     return Because(
         title=title, question="Why is it removed?", button="Remove it", saved=saved, within=HERE, refusals=refused
     )
