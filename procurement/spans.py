@@ -50,7 +50,9 @@ def spans_shape(
         color=alt.Color("colour:N", scale=None, legend=None),
     )
     letters: dict[str, Any] = {"fontSize": TEXT_SIZE, "color": TEXT, "align": "left", "baseline": "alphabetic"}
-    names = base.mark_text(x=-18, dy=-7, fontWeight="bold", **letters).encode(y=alt.Y("y:Q", scale=down), text="label:N")
+    names = base.mark_text(x=-18, dy=-7, fontWeight="bold", **letters).encode(
+        y=alt.Y("y:Q", scale=down), text="label:N"
+    )
     words = base.mark_text(x=-18, dy=BAR + 15, **letters).encode(y=alt.Y("y:Q", scale=down), text="said:N")
     ticks = alt.Chart(alt.Data(values=[{"at": at, "text": text} for at, text in years]))
     lines = ticks.mark_rule(color=GRIDLINES).encode(x=alt.X("at:Q", scale=x, axis=None))

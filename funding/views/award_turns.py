@@ -5,21 +5,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 
 from funding import actions
 from funding.actions.awarding import STANDING
 from funding.lifecycle import IllegalApplicationMoveError
 from funding.models import Award
-from funding.views import application_turns
-from mutuals_tracker import errors
 from spinouts.actions import Part
 from spinouts.forms.questions import RecordForm
-from spinouts.models import CaseRow, Spinout
+from spinouts.models import CaseRow
 from spinouts.views import asking
+from spinouts.views.row_pages import RowPages
 
-HERE = "funding:award"
 REFUSALS: asking.Errors = {
     actions.AwardDateError: "on",
     actions.BeyondAwardError: "amount",
@@ -46,24 +43,15 @@ _DUE: asking.Errors = {**REFUSALS, actions.AwardDateError: "due_on"}
 _ENDS: asking.Errors = {**REFUSALS, actions.AwardDateError: "ends_on"}
 
 
-def find(request: HttpRequest, reference: str) -> Award:
-    """Return the award with its fund, application and spin-out; for anybody who may not read it there is none (404)."""
-    people = ("agreed_by", "agreement", "published_by")
-    visible = Award.objects.visible_to(request.user).with_whom().select_related(*people)
-    found: Award = get_object_or_404(visible, reference=reference.upper())
-    found.spinout = Spinout.objects.with_parents().get(pk=found.spinout_id)
-    errors.lead_back(request, text=str(found), url=address(found))
-    return found
-
-
-def address(award: Award, name: str = "award", *more: object) -> str:
-    """Return the address of a page of the award."""
-    return reverse(f"funding:{name}", args=[award.reference, *more])
-
-
-def once(view: Callable[..., HttpResponse]) -> Any:
-    """Answer the second click of a double click as the first was answered."""
-    return application_turns.once(view, to=HERE)
+_PAGES = RowPages(
+    "funding",
+    "award",
+    lambda reader: (
+        Award.objects.visible_to(reader).with_whom().select_related("agreed_by", "agreement", "published_by")
+    ),
+)
+HERE = _PAGES.here
+find, address, once, page = _PAGES.find, _PAGES.address, _PAGES.once, _PAGES.page
 
 
 def standing(award: Award) -> Part:
@@ -92,16 +80,3 @@ def saved(
         return None
     messages.success(request, message)
     return redirect(HERE, award.reference)
-
-
-def page(
-    request: HttpRequest,
-    form: RecordForm,
-    award: Award,
-    title: str,
-    *,
-    template: str = "funding/award_form.html",
-    **more: Any,
-) -> HttpResponse:
-    """Show the form under its title."""
-    return render(request, template, {"form": form, "award": award, "title": title, **more})

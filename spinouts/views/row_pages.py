@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Generic, TypeVar
 
 from django.contrib import messages
@@ -49,18 +49,24 @@ class RowPages(Generic[Row]):
         """Return the address of the row's own page, or of the page of that name about it."""
         return reverse(f"{self.app}:{name or self.name}", args=[row.reference, *more])  # type: ignore[attr-defined]
 
-    def once(self, view: View) -> View:
-        """Answer the second click of a double click as the first was answered: with the row's own page."""
+    def once(self, view: View | None = None, *, to: str = "") -> Any:
+        """Answer the second click of a double click as the first was answered: with the row's own page.
+
+        `to` names the address of another page, to which the view goes once it has saved.
+        """
+        if view is None:
+            return partial(self.once, to=to)
+        there = to or self.here
 
         @wraps(view)
         def answering(request: HttpRequest, reference: str, **parts: Any) -> HttpResponse:
             key = asking.given(request)["sent"].key if request.method == "POST" else ""
             try:
                 if key and saved_before(asking.user(request), key):
-                    return redirect(self.here, reference.upper())
+                    return redirect(there, reference.upper())
                 return view(request, reference, **parts)
             except AlreadySaved:
-                return redirect(self.here, reference.upper())
+                return redirect(there, reference.upper())
 
         return answering
 
