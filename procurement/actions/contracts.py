@@ -1,4 +1,4 @@
-"""The register of contracts: adding one, recording one from a source, correcting, signing and ending it, publishing it.
+"""The register of contracts: adding one, recording one from a source, correcting, signing and ending it.
 
 What is wrong with what is said is raised by `procurement.contracting`; what a reservation asks, PostgreSQL holds too.
 """
@@ -159,29 +159,6 @@ def resume_contract(
         keeping.check_can_resume(by, contract)
         turn.change(contract, {"terminated_on": None, "termination_reason": ""}, by=by, at=at)
     contract.refresh_from_db()
-    return contract
-
-
-@transaction.atomic
-def publish_contract(contract: Contract, *, by: User, at: datetime, sent: turn.Sent = turn.UNSENT) -> Contract:
-    """Publish it as open data; one that is published already stays as it is. Raises AlreadySaved, ChangedMeanwhile."""
-    with recorded(by=by, verb="publish_contract"):
-        contract = turn.take_row(contract, by=by, at=at, sent=sent)
-        permissions.check_can_publish(by, contract)
-        if contract.published_at is None:
-            turn.change(contract, {"published_at": at, "published_by": by}, by=by, at=at)
-    return contract
-
-
-@transaction.atomic
-def withdraw_contract(
-    contract: Contract, *, reason: str, by: User, at: datetime, sent: turn.Sent = turn.UNSENT
-) -> Contract:
-    """Take it out of what is published from now on; whoever downloaded it has it. Raises ChangedMeanwhile."""
-    with recorded(by=by, verb="withdraw_contract", why=reason):
-        contract = turn.take_row(contract, by=by, at=at, sent=sent)
-        keeping.check_can_withdraw(by, contract)
-        turn.change(contract, {"published_at": None, "published_by": None}, by=by, at=at)
     return contract
 
 

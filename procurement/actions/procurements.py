@@ -1,4 +1,4 @@
-"""Procurements: adding one, recording one from a source, correcting either, and publishing it as open data.
+"""Procurements: adding one, recording one from a source, and correcting either.
 
 The regime follows from the day and the service whenever either changes; another one needs a reason.
 """
@@ -19,7 +19,6 @@ from procurement.challenging.states import Decision
 from procurement.lifecycle import ProcurementState
 from procurement.models import Bid, Challenge, Procurement, Regime
 from procurement.permissions import contracts as permissions
-from procurement.permissions import procurements as moving
 from procurement.vocabulary import RESERVED, BidResult, Route, ValueBasis, VatBasis
 from spinouts.actions import turn
 from spinouts.models import Spinout
@@ -198,31 +197,6 @@ def change_procurement(
             columns |= _recounted(told)
         turn.change(procurement, columns, by=by, at=at)
     procurement.refresh_from_db()
-    return procurement
-
-
-@transaction.atomic
-def publish_procurement(
-    procurement: Procurement, *, by: User, at: datetime, sent: turn.Sent = turn.UNSENT
-) -> Procurement:
-    """Publish it as open data; one that is published already stays as it is. Raises AlreadySaved, ChangedMeanwhile."""
-    with recorded(by=by, verb="publish_procurement"):
-        procurement = turn.take_row(procurement, by=by, at=at, sent=sent)
-        permissions.check_can_publish(by, procurement)
-        if procurement.published_at is None:
-            turn.change(procurement, {"published_at": at, "published_by": by}, by=by, at=at)
-    return procurement
-
-
-@transaction.atomic
-def withdraw_procurement(
-    procurement: Procurement, *, reason: str, by: User, at: datetime, sent: turn.Sent = turn.UNSENT
-) -> Procurement:
-    """Take it out of what is published from now on; whoever downloaded it has it. Raises ChangedMeanwhile."""
-    with recorded(by=by, verb="withdraw_procurement", why=reason):
-        procurement = turn.take_row(procurement, by=by, at=at, sent=sent)
-        moving.check_can_withdraw(by, procurement)
-        turn.change(procurement, {"published_at": None, "published_by": None}, by=by, at=at)
     return procurement
 
 

@@ -267,11 +267,15 @@ class RecordedContractForm(AnyContractForm):
         return Sourced(**{name: self.cleaned_data[name] for name in _TOLD})
 
 
-class PublishContractForm(RecordForm):
-    """Nothing but the button, under what will be published."""
+class PublishForm(RecordForm):
+    """Nothing but the button, under what will be published of a procurement or contract."""
 
     button = "Publish it as open data"
-    subject = "contract"
+
+    def __init__(self, subject: str, **kwargs: Any) -> None:
+        """`subject` is the word for what is published."""
+        self.subject = subject
+        super().__init__(**kwargs)
 
 
 class ContractFilterForm(forms.Form):

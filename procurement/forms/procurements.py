@@ -226,13 +226,6 @@ class RecordedProcurementForm(AnyProcurementForm):
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
-class PublishForm(RecordForm):
-    """Nothing but the button, under what will be published."""
-
-    button = "Publish it as open data"
-    subject = "procurement"
-
-
 class FilterForm(forms.Form):
     """Which procurements the list shows."""
 

@@ -49,3 +49,10 @@ def check_can_publish(user: "User | AnonymousUser", row: "Procurement | Contract
         raise Refused("Only a certifier of one of its parent bodies, or an admin, publishes it as open data")
     if row.spinout.is_example:
         raise ProcurementNotNowError("Examples are invented, and not published")
+
+
+def check_can_withdraw(user: "User | AnonymousUser", row: "Procurement | Contract") -> None:
+    """Whoever publishes one takes it out of the open data again. Raises ProcurementNotNowError unless it is there."""
+    check_can_publish(user, row)
+    if row.published_at is None:
+        raise ProcurementNotNowError("It is not published")

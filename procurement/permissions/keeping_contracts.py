@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from mutuals_tracker.accounts.rules import Refused, is_admin, is_system
-from procurement.permissions.contracts import ProcurementNotNowError, check_can_keep, check_can_publish
+from procurement.permissions.contracts import ProcurementNotNowError, check_can_keep
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -31,13 +31,6 @@ def check_can_resume(user: "User | AnonymousUser", contract: "Contract") -> None
     check_can_keep(user, contract)
     if contract.terminated_on is None:
         raise ProcurementNotNowError("It was not ended early")
-
-
-def check_can_withdraw(user: "User | AnonymousUser", contract: "Contract") -> None:
-    """Whoever publishes a contract takes it out of the open data again. Raises ProcurementNotNowError."""
-    check_can_publish(user, contract)
-    if contract.published_at is None:
-        raise ProcurementNotNowError("It is not published")
 
 
 def check_can_part(user: "User | AnonymousUser", contract: "Contract") -> None:

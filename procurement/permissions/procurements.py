@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from procurement.lifecycle import NEXT, ProcurementState
-from procurement.permissions.contracts import ProcurementNotNowError, check_can_keep, check_can_publish
+from procurement.permissions.contracts import ProcurementNotNowError, check_can_keep
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -23,13 +23,3 @@ def check_can_move(user: "User | AnonymousUser", procurement: "Procurement") -> 
     if not NEXT[ProcurementState(procurement.state)]:
         state = ProcurementState(procurement.state).label
         raise ProcurementNotNowError(f"It is over: “{state}”. Nothing comes after that")
-
-
-def check_can_withdraw(user: "User | AnonymousUser", procurement: "Procurement") -> None:
-    """Whoever publishes a procurement takes it out of the open data again: a certifier of a parent body, or an admin.
-
-    Raises ProcurementNotNowError for one that is not published.
-    """
-    check_can_publish(user, procurement)
-    if procurement.published_at is None:
-        raise ProcurementNotNowError("It is not published")

@@ -14,7 +14,7 @@ from typing import Any
 
 from mutuals_tracker.accounts.models import Organisation, User
 from mutuals_tracker.partial_dates import PartialDate
-from procurement.actions import contracts, procurements
+from procurement.actions import contracts, procurements, publishing
 from procurement.contracting import Contracted, Sourced
 from procurement.models import Contract, Procurement
 from procurement.vocabulary import ValueBasis, VatBasis
@@ -42,10 +42,7 @@ def load(spinouts: Mapping[str, Spinout], *, by: User, at: datetime) -> list[Con
     for row, reading in read():
         record = _contract if reading["becomes"] == "contract" else _procurement
         row_of_register = record(spinouts[row["mutual"]], row, reading, by, at)
-        if isinstance(row_of_register, Contract):
-            contracts.publish_contract(row_of_register, by=by, at=at)
-        else:
-            procurements.publish_procurement(row_of_register, by=by, at=at)
+        publishing.publish(row_of_register, by=by, at=at)
         made.append(row_of_register)
     return made
 

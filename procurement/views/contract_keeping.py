@@ -1,4 +1,4 @@
-"""Adding a contract, recording one from a source, correcting either; signing it and ending it early; publishing it."""
+"""Adding a contract, recording one from a source, correcting either; signing it and ending it early."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from procurement.actions import contracts as actions
 from procurement.actions.contracts import Joined
 from procurement.forms.contract_parts import SignForm, TerminateForm
-from procurement.forms.contracts import AnyContractForm, ContractForm, PublishContractForm, RecordedContractForm
+from procurement.forms.contracts import AnyContractForm, ContractForm, RecordedContractForm
 from procurement.models import Contract, Procurement
 from procurement.permissions import contracts as permissions
 from procurement.permissions import keeping_contracts as keeping
@@ -161,39 +161,6 @@ def resume_contract(request: HttpRequest, reference: str) -> HttpResponse:
         turns.OF_STEPS,
         "Recorded that it runs on",
     ) or turns.page(request, form, found, "Let a contract run on")
-
-
-@require_http_methods(["GET", "POST"])
-@turns.once
-def publish_contract(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show what will be published of a contract, and publish it."""
-    found = turns.find(request, reference)
-    asking.ask(request, permissions.check_can_publish, found)
-    if found.published_at is not None:
-        return redirect(turns.address(found))
-    form = PublishContractForm(**turns.bound(request, found, found))
-    return turns.saved(
-        request, form, found, found, lambda who: actions.publish_contract(found, **who), {}, "Contract published"
-    ) or turns.page(request, form, found, "Publish a contract", template="procurement/publish_contract.html")
-
-
-@require_http_methods(["GET", "POST"])
-@turns.once
-def withdraw_contract(request: HttpRequest, reference: str) -> HttpResponse:
-    """Take a contract out of what is published, and say why."""
-    found = turns.find(request, reference)
-    asking.ask(request, keeping.check_can_withdraw, found)
-    form = ReasonForm(**turns.bound(request, found, found), button="Withdraw it", ask="Why is it withdrawn?")
-    about = "Files that are downloaded from now on leave it out. Whoever has downloaded it has it"
-    return turns.saved(
-        request,
-        form,
-        found,
-        found,
-        lambda who: actions.withdraw_contract(found, reason=form.cleaned_data["reason"], **who),
-        {},
-        "Contract withdrawn from publication",
-    ) or turns.page(request, form, found, "Withdraw a contract from publication", about=about)
 
 
 def _comes_of(request: HttpRequest, spinout: Spinout) -> Joined:

@@ -61,11 +61,11 @@ OF_PARTS: asking.Errors = {
     contracting.ReservedError: "new_ends_on",
 }
 
-_PAGES = RowPages(
+PAGES = RowPages(
     "procurement",
     "contract",
     lambda reader: Contract.objects.visible_to(reader).with_whom().select_related(*_SHOWN),
 )
-HERE = _PAGES.here
-find, address, once = _PAGES.find, _PAGES.address, _PAGES.once
-bound, saved, page = _PAGES.bound, _PAGES.saved, _PAGES.page
+HERE = PAGES.here
+find, address, once = PAGES.find, PAGES.address, PAGES.once
+bound, saved, page = PAGES.bound, PAGES.saved, PAGES.page

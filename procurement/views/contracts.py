@@ -75,7 +75,7 @@ def contract(request: HttpRequest, reference: str) -> HttpResponse:
         "may_terminate": allows(keeping.check_can_terminate, user, found),
         "may_resume": allows(keeping.check_can_resume, user, found),
         "may_publish": found.published_at is None and allows(permissions.check_can_publish, user, found),
-        "may_withdraw": allows(keeping.check_can_withdraw, user, found),
+        "may_withdraw": allows(permissions.check_can_withdraw, user, found),
     }
     return render(request, "procurement/contract.html", context)
 

@@ -1,4 +1,4 @@
-"""Adding a procurement, recording one from a source, correcting either, and publishing it as open data."""
+"""Adding a procurement, recording one from a source, and correcting either."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,13 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from procurement.actions import procurements as actions
 from procurement.actions.procurements import Described, Recounted
-from procurement.forms.procurements import AnyProcurementForm, ProcurementForm, PublishForm, RecordedProcurementForm
+from procurement.forms.procurements import AnyProcurementForm, ProcurementForm, RecordedProcurementForm
 from procurement.models import Challenge, Procurement
 from procurement.permissions import contracts as permissions
-from procurement.permissions import procurements as moving
 from procurement.views import procurement_turns as turns
 from procurement.vocabulary import Route
-from spinouts.forms import ReasonForm
 from spinouts.models import Spinout
 from spinouts.permissions import check_can_change
 from spinouts.views import asking
@@ -77,45 +75,6 @@ def change_procurement(request: HttpRequest, reference: str) -> HttpResponse:
     return turns.saved(request, form, found, found, act, turns.OF_PROCUREMENTS, "Procurement saved") or turns.page(
         request, form, found, "Change a procurement"
     )
-
-
-@require_http_methods(["GET", "POST"])
-@turns.once
-def publish_procurement(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show what will be published of a procurement, and publish it."""
-    found = turns.find(request, reference)
-    asking.ask(request, permissions.check_can_publish, found)
-    if found.published_at is not None:
-        return redirect(turns.address(found))
-    form = PublishForm(**turns.bound(request, found, found))
-    return turns.saved(
-        request,
-        form,
-        found,
-        found,
-        lambda who: actions.publish_procurement(found, **who),
-        {},
-        "Procurement published",
-    ) or turns.page(request, form, found, "Publish a procurement", template="procurement/publish_procurement.html")
-
-
-@require_http_methods(["GET", "POST"])
-@turns.once
-def withdraw_procurement(request: HttpRequest, reference: str) -> HttpResponse:
-    """Take a procurement out of what is published, and say why."""
-    found = turns.find(request, reference)
-    asking.ask(request, moving.check_can_withdraw, found)
-    form = ReasonForm(**turns.bound(request, found, found), button="Withdraw it", ask="Why is it withdrawn?")
-    about = "Files that are downloaded from now on leave it out. Whoever has downloaded it has it"
-    return turns.saved(
-        request,
-        form,
-        found,
-        found,
-        lambda who: actions.withdraw_procurement(found, reason=form.cleaned_data["reason"], **who),
-        {},
-        "Procurement withdrawn from publication",
-    ) or turns.page(request, form, found, "Withdraw a procurement from publication", about=about)
 
 
 def _challenge(request: HttpRequest, spinout: Spinout) -> Challenge | None:

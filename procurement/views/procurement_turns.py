@@ -46,11 +46,11 @@ OF_BIDS: asking.Errors = {
     bids.BidGoneError: None,
 }
 
-_PAGES = RowPages(
+PAGES = RowPages(
     "procurement",
     "procurement",
     lambda reader: Procurement.objects.visible_to(reader).with_whom().select_related("changed_by", "published_by"),
 )
-HERE = _PAGES.here
-find, address, once = _PAGES.find, _PAGES.address, _PAGES.once
-bound, saved, page = _PAGES.bound, _PAGES.saved, _PAGES.page
+HERE = PAGES.here
+find, address, once = PAGES.find, PAGES.address, PAGES.once
+bound, saved, page = PAGES.bound, PAGES.saved, PAGES.page

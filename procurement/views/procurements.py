@@ -66,7 +66,7 @@ def procurement(request: HttpRequest, reference: str) -> HttpResponse:
         "may_keep": allows(permissions.check_can_keep, user, found),
         "may_move": allows(moving.check_can_move, user, found),
         "may_publish": found.published_at is None and allows(permissions.check_can_publish, user, found),
-        "may_withdraw": allows(moving.check_can_withdraw, user, found),
+        "may_withdraw": allows(permissions.check_can_withdraw, user, found),
     }
     return render(request, "procurement/procurement.html", context)
 

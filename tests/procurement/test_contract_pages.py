@@ -141,8 +141,9 @@ def text(client, address):
 
 class TestWhoOpensWhat:
     def test_every_address_is_in_the_table(self):
-        ours = ("contracts", "contract_keeping", "contract_parts", "joining")
+        ours = ("contracts", "contract_keeping", "contract_parts", "joining", "publishing")
         names = {str(each.name) for each in urls.urlpatterns if each.callback.__module__.rpartition(".")[2] in ours}
+        names -= {"publish_procurement", "withdraw_procurement"}
         tabled = {name.split(":")[0] for name in (*OF_SPINOUT, *OF_ONE, *CHANGES)}
         others = {"contracts", "add_contract_of_procurement", "sign_contract", "resume_contract", "publish_contract"}
         assert names == tabled | others | {"withdraw_contract"}

@@ -11,7 +11,7 @@ from mutuals_tracker.accounts.rules import Refused
 from mutuals_tracker.partial_dates import PartialDate
 from procurement import contracting, stating
 from procurement.actions import contract_parts as parts
-from procurement.actions import contracts, joining
+from procurement.actions import contracts, joining, publishing
 from procurement.advice.reserving import last_day
 from procurement.models import Contract, Extension, IncomeShare, IncomeYear, PerformanceTerm, Reservation
 from procurement.permissions.contracts import ProcurementNotNowError
@@ -103,7 +103,7 @@ ACTS = {
     "measure": lambda one, by: parts.measure_term(a_term(one), standing="met", on=ago(1), by=by, at=now()),
     "join": lambda one, by: joining.join_agreement(one, agreement=casework.an_agreement(one.spinout), by=by, at=now()),
     "part": parted,
-    "publish": lambda one, by: contracts.publish_contract(one, by=by, at=now()),
+    "publish": lambda one, by: publishing.publish(one, by=by, at=now()),
 }  # fmt: skip
 
 
@@ -154,7 +154,7 @@ class TestWhoMay:
         [
             (lambda one, by: contracts.sign_contract(one, on=ago(1), by=by, at=now()), "signed already"),
             (lambda one, by: contracts.resume_contract(one, reason="x", by=by, at=now()), "not ended early"),
-            (lambda one, by: contracts.withdraw_contract(one, reason="x", by=by, at=now()), "not published"),
+            (lambda one, by: publishing.withdraw(one, reason="x", by=by, at=now()), "not published"),
             (lambda one, by: joining.part_agreement(one, reason="x", by=by, at=now()), "joined to no agreement"),
         ],
     )
@@ -165,7 +165,7 @@ class TestWhoMay:
     def test_an_example_is_not_published(self, example_council, admin):
         one = make.a_contract(a_spinout("Invented", parents=[example_council], is_example=True))
         with pytest.raises(ProcurementNotNowError, match="Examples are invented"):
-            contracts.publish_contract(one, by=admin, at=now())
+            publishing.publish(one, by=admin, at=now())
 
 
 RESERVED = {

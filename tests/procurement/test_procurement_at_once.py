@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from procurement.actions import (
-    contracts,
     joining,
+    publishing,
     watching,
 )
 from procurement.actions import risks as actions
@@ -179,7 +179,7 @@ class TestContracts:
 
     def test_published_and_withdrawn_at_once(self, certifier, admin, spinout):
         contract = make.a_contract(spinout)
-        contracts.publish_contract(contract, by=certifier, at=timezone.now())
+        publishing.publish(contract, by=certifier, at=timezone.now())
         address = there("withdraw_contract", contract.reference)
         (said,) = one_wins(
             sent_at_once(

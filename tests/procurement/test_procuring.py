@@ -10,7 +10,7 @@ from django.utils import timezone
 from mutuals_tracker.accounts.rules import Refused
 from mutuals_tracker.partial_dates import PartialDate
 from procurement import choosing
-from procurement.actions import bids, lots, procurements, steps
+from procurement.actions import bids, lots, procurements, publishing, steps
 from procurement.actions.procurements import Recounted
 from procurement.models import Bid, Lot, Procurement, ProcurementStep, Regime
 from procurement.permissions.contracts import ProcurementNotNowError
@@ -107,7 +107,7 @@ class TestWhoMay:
         acts = ACTS | {
             "add": lambda one, by: planned(one.spinout, by=by, title="New"),
             "record": lambda one, by: record(one.spinout, by, title="Old"),
-            "publish": lambda one, by: procurements.publish_procurement(one, by=by, at=now()),
+            "publish": lambda one, by: publishing.publish(one, by=by, at=now()),
             "withdraw": self.withdraw,
         }
         before = self.rows()
@@ -125,7 +125,7 @@ class TestWhoMay:
 
     def withdraw(self, one, by):
         Procurement.objects.filter(pk=one.pk).update(published_at=make.NOON, published_by=make.person())
-        return procurements.withdraw_procurement(one, reason="A slip", by=by, at=now())
+        return publishing.withdraw(one, reason="A slip", by=by, at=now())
 
     def rows(self):
         models = (Procurement, ProcurementStep, Lot, Bid)
@@ -136,12 +136,12 @@ class TestWhoMay:
         with pytest.raises(Refused, match="The taskforce reads every spin-out and changes none"):
             change(one, taskforce)
         with pytest.raises(Refused, match="Only a certifier"):
-            procurements.publish_procurement(one, by=officer, at=now())
+            publishing.publish(one, by=officer, at=now())
 
     def test_an_example_is_not_published(self, example_council, admin):
         one = make.a_procurement(a_spinout("Invented", parents=[example_council], is_example=True))
         with pytest.raises(ProcurementNotNowError, match="Examples are invented"):
-            procurements.publish_procurement(one, by=admin, at=now())
+            publishing.publish(one, by=admin, at=now())
 
 
 class TestRegime:
@@ -349,11 +349,11 @@ class TestRecorded:
 class TestPublishing:
     def test_published_once_and_withdrawn_with_a_reason(self, spinout, certifier):
         one = planned(spinout, by=certifier)
-        first = procurements.publish_procurement(one, by=certifier, at=now())
-        again = procurements.publish_procurement(one, by=certifier, at=now())
+        first = publishing.publish(one, by=certifier, at=now())
+        again = publishing.publish(one, by=certifier, at=now())
         assert (first.revision, again.published_by) == (1, certifier)
         assert Procurement.objects.published().get() == one
-        procurements.withdraw_procurement(one, reason="A slip", by=certifier, at=now())
+        publishing.withdraw(one, reason="A slip", by=certifier, at=now())
         assert not Procurement.objects.published().exists()
         with pytest.raises(ProcurementNotNowError, match="not published"):
-            procurements.withdraw_procurement(one, reason="A slip", by=certifier, at=now())
+            publishing.withdraw(one, reason="A slip", by=certifier, at=now())
