@@ -104,17 +104,18 @@ def _is_earlier_for(contract: Contract, other: Contract, rule: Reservation) -> b
 
 
 def _stands_in_the_way(contract: Contract, other: Contract, rule: Reservation) -> Iterable[Breach]:
-    years = f"in the {rule.look_back_months} months that end on the award"
+    years = f"the {rule.look_back_months} months that end on the award"
     if set(other.cpv_codes) & set(contract.cpv_codes):
         yield Breach(
             "awarded_on",
-            f"{rule.name} allows no comparable contract of the same authority {years}. There is one: {_named(other)} "
-            f"({rule.citation})",
+            f"{rule.name} allows no comparable contract of the same authority in {years}. There is one: "
+            f"{_named(other)} ({rule.citation})",
         )
     elif not contract.look_back_reason:
         yield Breach(
             "look_back_reason",
-            f"Enter why {_named(other)}, awarded {years}, was for services of another kind ({rule.citation})",
+            f"Enter why {_named(other)} was for services of another kind: {rule.name} looks back over {years} "
+            f"({rule.citation})",
         )
 
 

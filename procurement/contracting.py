@@ -103,8 +103,9 @@ _BREACHES: dict[str, type[ReservedError]] = {
     "awarded_on": ReservedAwardError,
     "ends_on": ReservedTermError,
     "cpv_codes": ReservedServiceError,
-    "look_back_reason": LookBackReasonError,
+    # Nobody is asked for a reason where the services cannot be reserved at all.
     "route": ReservedRouteError,
+    "look_back_reason": LookBackReasonError,
 }
 
 

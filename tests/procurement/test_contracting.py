@@ -13,7 +13,7 @@ from procurement import contracting, stating
 from procurement.actions import contract_parts as parts
 from procurement.actions import contracts, joining, publishing
 from procurement.advice.reserving import last_day
-from procurement.models import Contract, Extension, IncomeShare, IncomeYear, PerformanceTerm, Reservation
+from procurement.models import CodeList, Contract, Extension, IncomeShare, IncomeYear, PerformanceTerm, Reservation
 from procurement.permissions.contracts import ProcurementNotNowError
 from spinouts.models import Agreement
 from tests.factories import casework
@@ -253,11 +253,22 @@ class TestReserved:
         words = rf"no comparable contract.*{earlier.reference}.*1 December 2022.*section 33"
         with pytest.raises(contracting.ReservedAwardError, match=words):
             self.reserve(spinout, officer, example_council, look_back_reason="Other")
-        with pytest.raises(contracting.LookBackReasonError, match=earlier.reference):
+        asked = f"Enter why {earlier.reference} .* was for services of another kind: {rule.name} looks back over the 36"
+        with pytest.raises(contracting.LookBackReasonError, match=asked):
             self.reserve(spinout, officer, example_council, cpv_codes=("80000000",))
         made = self.reserve(spinout, officer, example_council, cpv_codes=("80000000",), look_back_reason="Schools")
         with pytest.raises(IntegrityError, match="contract_reserved_breaks_no_look_back"):
             Contract.objects.filter(pk=made.pk).update(look_back_reason="")
+
+    def test_nobody_is_asked_for_a_reason_where_the_services_cannot_be_reserved(
+        self, spinout, officer, example_council
+    ):
+        self.reserve(spinout, officer, example_council)
+        known = CodeList.objects.known_as("section-33").get()
+        known.codes.create(code="80000000")
+        CodeList.objects.filter(pk=known.pk).update(is_complete=True)
+        with pytest.raises(contracting.ReservedRouteError, match="98133000"):
+            self.reserve(spinout, officer, example_council, cpv_codes=("98133000",), title="Other")
 
     def test_an_earlier_one_that_is_entered_afterwards(self, spinout, officer, example_council):
         later = self.reserve(spinout, officer, example_council)
