@@ -33,6 +33,11 @@ class Row:
     now: Step | None
 
     @property
+    def is_over(self) -> bool:
+        """Whether it shelters nothing any more."""
+        return self.state in (ClockState.EXPIRED, ClockState.REVOKED)
+
+    @property
     def month(self) -> date:
         """The first day of the month in which it ends."""
         return self.clock.ends_on.replace(day=1)

@@ -98,7 +98,7 @@ def timeline_chart(rows: Sequence[Row], *, on: date) -> Chart:
     ends = [row for row in rows if row.clock.last_day >= on]
     nearest = min(ends, key=lambda row: row.clock.last_day, default=None)
     summary = (
-        f"Next ends: {nearest.clock.get_kind_display().lower()}, on {formats.uk_date(nearest.clock.last_day)}."
+        f"Next ends: {_within(nearest.clock.get_kind_display())}, on {formats.uk_date(nearest.clock.last_day)}."
         if nearest
         else "Nothing shelters it any more."
     )
@@ -156,6 +156,11 @@ def timeline_chart(rows: Sequence[Row], *, on: date) -> Chart:
             caption_hidden=True,
         ),
     )
+
+
+def _within(label: str) -> str:
+    """Return a label as it stands within a sentence; names in it keep their capitals."""
+    return f"{label[0].lower()}{label[1:]}"
 
 
 def _cut(text: str, letters: int) -> str:

@@ -89,6 +89,7 @@ def clock(request: HttpRequest, reference: str) -> HttpResponse:
         "row": ahead.row(found, on=today),
         "steps": ahead.steps_of(found, on=today),
         "successors": Procurement.objects.filter(spinout=found.spinout).running().newest_first(),
+        "may_add": allows(check_can_change, request.user, found.spinout),
         "may_change": allows(permissions.check_can_change_clock, request.user, found),
         "may_revoke": allows(permissions.check_can_revoke_clock, request.user, found),
     }

@@ -1,14 +1,18 @@
-"""Procurement in a real browser: a challenge that is accepted and lost, a reservation refused by its look-back."""
+"""Procurement in a real browser: a challenge accepted and lost, a reservation refused, a clock that runs to its end."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import pytest
 
+from procurement.cliffs import STEPS, months_before
 from tests.browser.acting import Actor
+from tests.browser.later.clock import LaterService, later_service
 from tests.browser.looking import axe_source, problems
 
 TODAY = date.today()  # noqa: DTZ011 - the service's day is the machine's here
+CODES = {"name": "s33.csv", "mimeType": "text/csv", "buffer": b"code\n80110000\n92511000\n"}
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600), pytest.mark.xdist_group("browser-journeys")]
 
 
@@ -138,3 +142,94 @@ def test_a_challenge_is_accepted_and_its_procurement_lost(cast):
     officer.follow("Procurements")
     assert officer.says("Its bid: lost, won by Books on Wheels Ltd")
     sound(officer)
+
+
+def codes_imported(admin: Actor) -> None:
+    """Let an admin import which services can be reserved under section 33: nobody knows them before."""
+    admin.goto("/procurement/")
+    admin.follow("The rules")
+    admin.follow("Services whose contracts can be reserved: Procurement Act 2023")
+    assert admin.says("The list was not imported")
+    sound(admin)
+    admin.follow("Import the codes from a file")
+    admin.page.locator("main [name=file]").set_input_files(CODES)
+    admin.fill(is_full="yes")
+    sound(admin)
+    admin.save()
+    assert admin.says("92511000")
+    sound(admin)
+
+
+def reserved(officer: Actor, title: str, **answers: str) -> None:
+    """Begin a contract that is reserved under section 33, from the spin-out's contracts."""
+    record(officer, "Example Youth Services Mutual")
+    officer.follow("Procurement")
+    officer.follow("Contracts")
+    officer.follow("Add a contract or grant agreement")
+    officer.fill(title=title, route="reserved_s33", is_first="no", advertised="neither", **answers)
+
+
+def test_a_reserved_contract_is_refused_by_its_look_back(cast):
+    codes_imported(cast("admin"))
+    officer = cast("officer")
+    days = {"awarded_on": ago(300), "signed_on": ago(290), "starts": ago(280), "ends": ago(-700)}
+    reserved(officer, "Youth clubs", cpv_codes="80110000-8", **days)
+    sound(officer)
+    officer.save()
+    earlier = officer.page.locator("main .govuk-caption-l").inner_text().split()[-1]
+    sound(officer)
+
+    days = {"awarded_on": ago(20), "starts": ago(10), "ends": ago(-700)}
+    reserved(officer, "Street-based youth work", cpv_codes="80110000\n92511000", **days)
+    assert "Section 33 allows no comparable contract" in refused(officer)
+    assert earlier in told(officer, "awarded_on")
+    assert "Procurement Act 2023, section 33" in told(officer, "awarded_on")
+    officer.fill(cpv_codes="98133000")
+    refused(officer)
+    assert "98133000" in told(officer, "route")
+    officer.fill(cpv_codes="92511000")
+    refused(officer)
+    assert f"Enter why {earlier}" in told(officer, "look_back_reason")
+    assert not told(officer, "awarded_on")
+    officer.fill(look_back_reason="Libraries, and not schools")
+    officer.save()
+    assert officer.says("Earlier contract for services of another kind: Libraries, and not schools")
+    sound(officer)
+    took(officer, "Record that it was signed", on=ago(15))
+    sound(officer)
+
+
+@pytest.fixture
+def later(tmp_path_factory) -> Iterator[LaterService]:
+    """A service of its own, whose clock is moved: what is done there stays there."""
+    with later_service(tmp_path_factory.mktemp("later")) as running:
+        yield running
+
+
+def signed_in_on(chrome, later: LaterService, day: date) -> Actor:
+    """Let it be that day, and the officer sign in anew: nobody stays signed in for months."""
+    later.live_on(day)
+    later.service.signed_in.clear()
+    return Actor(chrome, later.service, "officer")
+
+
+def test_a_clock_runs_from_its_first_warning_to_its_end(chrome, later):
+    last = months_before(TODAY + timedelta(days=2), -18)
+    officer = Actor(chrome, later.service, "officer")
+    record(officer, "Example Home Care Mutual")
+    officer.follow("Procurement")
+    officer.follow("Clocks")
+    took(
+        officer,
+        "Add a clock",
+        kind="vertical",
+        authority_name="Example Borough Council",
+        basis="Cabinet decision of 3 March",
+        starts_on=ago(100),
+        ends_on=f"{last:%d %m %Y}",
+    )
+    print(officer.page.locator("main").inner_text())
+    officer.follow(re.compile("CK-"))
+    print(officer.page.locator("main").inner_text())
+    later.warn()
+    print(later.letters("Home Care"))

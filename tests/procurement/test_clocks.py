@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
 from mutuals_tracker.accounts.rules import Refused
@@ -213,6 +214,29 @@ class TestPages:
         answers = {**ANSWERS, "kind": "waiver"}
         told = said(send(client, at("add_clock", spinout.reference), **answers))
         assert told["starts_on"][0].startswith(f"{clock.reference} runs from 1 April 2025 to 31 March 2030")
+
+    @pytest.mark.parametrize(
+        ("ends", "said"), [(timedelta(days=-1), "It is over"), (timedelta(days=600), "Nothing yet")]
+    )
+    def test_what_is_over_asks_for_nothing_more_and_says_so(self, client, officer, spinout, ends, said):
+        a_clock(spinout, ends_on=timezone.localdate() + ends)
+        client.force_login(officer)
+        for address in (at("clocks_of_spinout", spinout.reference), f"{at('clocks')}?show=all"):
+            page = client.get(address).content.decode()
+            assert said in page
+            assert ("It is over" in page) is (said == "It is over")
+
+    @pytest.mark.parametrize(("who", "may"), [("officer", True), ("taskforce", False)])
+    def test_what_follows_is_added_from_its_page(self, request, client, spinout, clock, who, may):
+        client.force_login(request.getfixturevalue(who))
+        page = client.get(at("clock", clock.reference)).content.decode()
+        assert (at("add_procurement", spinout.reference) in page) is may
+
+    def test_the_timeline_says_teckal_as_it_is_written(self, client, officer, spinout):
+        a_clock(spinout, ends_on=LAST, kind="vertical")
+        client.force_login(officer)
+        page = client.get(at("clocks_of_spinout", spinout.reference)).content.decode()
+        assert "Next ends: vertical arrangement (Teckal), on 31 March 2030" in page
 
     def test_queries_do_not_grow(self, client, officer, spinout, clock):
         client.force_login(officer)
