@@ -15,6 +15,7 @@ from mutuals_tracker.recording import recorded
 from mutuals_tracker.spreadsheets.turns import take_turn
 from reporting.load.cases import invent_case
 from reporting.load.cases.writing import Held, give_officers, write_cases, write_plans
+from reporting.load.clocks import ClockWriter
 from reporting.load.copying import check_as_written, copy, take_keys
 from reporting.load.inventing import SOURCE, InventedBody, InventedMove, InventedSpinout, invent_bodies, invent_spinouts
 from reporting.load.money import Fundable, MoneyWriter, batches
@@ -59,6 +60,7 @@ def generate(*, spinouts: int, returns: int, seed: int, add: bool, by: User, at:
             )
     _write_money(writer.fundable, seed=seed, by=by, at=at, say=say)
     _write_risks(writer.fundable, seed=seed, by=by, at=at, say=say)
+    _write_clocks(writer.fundable, seed=seed, by=by, say=say)
     with transaction.atomic(), recorded(by=by, verb=VERB, why=f"corrections, seed {seed}"):
         check_as_written()
         say(f"{writer.correct():,} corrections written")
@@ -88,6 +90,16 @@ def _write_risks(some: list[Fundable], *, seed: int, by: User, at: datetime, say
             check_as_written()
             risks.write(batch)
         say(f"{risks.risks:,} risks written")
+
+
+def _write_clocks(some: list[Fundable], *, seed: int, by: User, say: Say) -> None:
+    """Write what shelters these spin-outs for a time, each batch in a transaction of its own."""
+    clocks = ClockWriter(seed=seed, by=by)
+    for batch in batches(some):
+        with transaction.atomic(), recorded(by=by, verb=VERB, why=f"clocks, seed {seed}"):
+            check_as_written()
+            clocks.write(batch)
+        say(f"{clocks.contracts:,} first contracts and {clocks.entered:,} other clocks written")
 
 
 def _batches(invented: Iterable[InventedSpinout]) -> Iterator[list[InventedSpinout]]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db.models import F
 from django.test import Client
 from pghistory.models import Context
 from pytest_django import Settings
@@ -18,7 +19,10 @@ from funding.lifecycle import ApplicationState
 from funding.models import Application, Award, Fund, Moderation, Round
 from funding.vocabulary import EntryKind
 from mutuals_tracker.accounts.models import Organisation, User
+from procurement.cliffs import ClockKind, ClockState, state_of
+from procurement.models import Clock, Contract
 from reporting.load.cases import InventedCase, invent_case
+from reporting.load.clocks import invent_clocks
 from reporting.load.inventing import LAST_DAY, invent_bodies, invent_spinouts
 from reporting.load.money import Fundable
 from reporting.load.money.funds import RANKED
@@ -143,15 +147,15 @@ def test_it_goes_through_the_real_tables_with_their_history_and_two_moments() ->
     assert Spinout.objects.count() == 600
 
 
-# Of procurement the synthetic data hold risks, and nothing else yet.
-RISKS = {"risk", "riskaction", "riskmove", "riskrating", "riskreview"}
+# Of procurement the synthetic data hold risks, first contracts and clocks, and nothing else yet.
+OF_PROCUREMENT = {"risk", "riskaction", "riskmove", "riskrating", "riskreview", "contract", "clock"}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_casework_goes_through_the_real_tables_too() -> None:
     generate()
     tables = [model for base in (CaseRow, CaseEntry) for model in base.__subclasses__() if model is not GateAnswer]
-    tables = [each for each in tables if each._meta.app_label != "procurement" or each._meta.model_name in RISKS]
+    tables = [one for one in tables if one._meta.app_label != "procurement" or one._meta.model_name in OF_PROCUREMENT]
     for model in (*tables, Mention):
         assert model.objects.exists(), model
         events = model.pgh_event_model.objects
@@ -168,6 +172,28 @@ def test_the_casework_goes_through_the_real_tables_too() -> None:
     for column in ("lead", "held_since", "planned_on", *DUE.values()):
         assert CaseSummary.objects.filter(**{f"{column}__isnull": False}).exists(), column
     assert not JourneyEvent.objects.exclude(gate__in=["", "recorded"]).exists()
+
+
+def test_the_same_seed_invents_the_same_clocks_and_another_does_not() -> None:
+    some = [Fundable(number, number, (1, 2, 3), date(2020, 1, number % 28 + 1)) for number in range(1, 400)]
+    invented = [invent_clocks(one, 7) for one in some]
+    assert invented == [invent_clocks(one, 7) for one in some] != [invent_clocks(one, 8) for one in some]
+    assert 0.9 < sum(map(len, invented)) / len(some) < 1.1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_its_clocks_stand_in_every_way_and_those_of_contracts_end_with_them() -> None:
+    generate()
+    clocks = Clock.objects.all()
+    stands = {
+        state_of(starts_on=each.starts_on, ends_on=each.ends_on, revoked_on=each.revoked_on, on=LAST_DAY)
+        for each in clocks
+    }
+    assert stands == set(ClockState) - {ClockState.AHEAD}
+    assert {*clocks.values_list("kind", flat=True)} == {*ClockKind.values} - {ClockKind.REG77, ClockKind.S33}
+    of_contracts = clocks.filter(contract__isnull=False)
+    assert of_contracts.count() == Contract.objects.count()
+    assert not of_contracts.exclude(kind=ClockKind.FIRST_CONTRACT, ends_on=F("contract__runs_to")).exists()
 
 
 @pytest.mark.django_db(transaction=True)
