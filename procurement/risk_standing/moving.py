@@ -1,6 +1,7 @@
 """How risks moved between two days, from their ratings and moves, which are never changed.
 
-Only risks of which something was said after the first day are looked at one by one; the others stand as they stood.
+Each risk's row says how it stands today. Only where something was said of it after one of the days is it looked up how
+it stood then; all others stood as they stand.
 """
 
 from dataclasses import dataclass
@@ -9,13 +10,12 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BigIntegerField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from procurement import heat
 from procurement.heat import Moved, Then
-from procurement.models import Risk, RiskMove, RiskRating
+from procurement.models import Risk
 from procurement.models.risk import LIVE_IN_SQL, RiskQuerySet
-from procurement.risk_states import RiskState
 from procurement.risk_words import RatingKind
 
 _RATED_BOTH = "was_open AND is_open AND score_then IS NOT NULL AND score_now IS NOT NULL"
@@ -29,10 +29,40 @@ WHERE = {
     Moved.RATED: "was_open AND is_open AND score_then IS NULL AND score_now IS NOT NULL",
     Moved.OTHER_SCALE: f"{_RATED_BOTH} AND scale_then <> scale_now",
 }
-_OPEN = f"coalesce(state_{{when}}, '{RiskState.OPEN.value}') IN ({LIVE_IN_SQL})"
-_DAYS = ("then", "now")
-# More than the highest score of any scale.
+# More than the highest score of any scale: a scale and a score are read as one number, so that both are looked up once.
 _PACKED = 1_000
+_LATEST = f"""(SELECT r.scale_id * {_PACKED} + r.likelihood * r.impact FROM procurement_riskrating r
+                 WHERE r.risk_id = said.id AND r.kind = '{RatingKind.CURRENT.value}' AND r.rated_on <= {{day}}
+                 ORDER BY r.rated_on DESC, r.id DESC LIMIT 1)"""  # noqa: S608 - our own names
+_TOUCHED = f"""
+    WITH rated AS MATERIALIZED (
+        SELECT risk_id, bool_or(rated_on > {{until}}) AS is_later FROM procurement_riskrating
+         WHERE kind = '{RatingKind.CURRENT.value}' AND rated_on > {{since}} GROUP BY risk_id
+    ), moved AS MATERIALIZED (
+        -- What a risk was before the first move after a day is what it was on that day.
+        SELECT risk_id, (array_agg(was ORDER BY moved_on, id))[1] AS then,
+               (array_agg(was ORDER BY moved_on, id) FILTER (WHERE moved_on > {{until}}))[1] AS now
+          FROM procurement_riskmove WHERE moved_on > {{since}} GROUP BY risk_id
+    ), said (id, opened_on, state, scale, score) AS NOT MATERIALIZED (
+        {{risks}}
+    ), stood AS (
+        SELECT said.id, said.opened_on <= {{since}} AS existed, said.state IN ({LIVE_IN_SQL}) AS is_live,
+               said.opened_on <= {{since}} AND coalesce(moved.then, said.state) IN ({LIVE_IN_SQL}) AS was_open,
+               said.opened_on <= {{until}} AND coalesce(moved.now, said.state) IN ({LIVE_IN_SQL}) AS is_open,
+               CASE WHEN said.opened_on > {{since}} THEN NULL
+                    WHEN rated.risk_id IS NOT NULL THEN {_LATEST.format(day="{since}")}
+                    ELSE said.scale * {_PACKED} + said.score END AS rating_then,
+               CASE WHEN rated.is_later THEN {_LATEST.format(day="{until}")}
+                    ELSE said.scale * {_PACKED} + said.score END AS rating_now
+          FROM said LEFT JOIN rated ON rated.risk_id = said.id LEFT JOIN moved ON moved.risk_id = said.id
+         WHERE said.opened_on > {{since}} OR rated.risk_id IS NOT NULL OR moved.risk_id IS NOT NULL
+    ), touched AS MATERIALIZED (
+        SELECT id, existed, is_live, was_open, is_open,
+               rating_then / {_PACKED} AS scale_then, mod(rating_then, {_PACKED}) AS score_then,
+               rating_now / {_PACKED} AS scale_now, mod(rating_now, {_PACKED}) AS score_now
+          FROM stood
+    )
+"""  # noqa: S608 - our own names
 _SAID = "existed, was_open, is_open, scale_then, score_then, scale_now, score_now"
 
 
@@ -48,8 +78,8 @@ class Mover:
 
 def movement(risks: RiskQuerySet, *, since: date, until: date) -> dict[Moved, int]:
     """Return how many of these risks, given in any state, moved how between two days."""
-    sql, given = _touched(risks, since, until)
-    statement = f"SELECT {_SAID}, sum(is_live::int), count(*) FROM ({sql}) t GROUP BY {_SAID}"  # noqa: S608 - ours
+    touched, given = _touched(risks, since, until)
+    statement = f"{touched} SELECT {_SAID}, sum(is_live::int), count(*) FROM touched GROUP BY {_SAID}"  # noqa: S608 - ours
     found = _rows(statement, given)
     # What nobody touched since stands as it stood.
     untouched = risks.live().count() - sum(live for *_, live, _ in found)
@@ -58,9 +88,10 @@ def movement(risks: RiskQuerySet, *, since: date, until: date) -> dict[Moved, in
 
 def movers(risks: RiskQuerySet, how: Moved, *, since: date, until: date, first: int, most: int) -> list[Mover]:
     """Return so many of those that moved in that way, those that rose or fell most first. Nobody lists the same."""
-    sql, given = _touched(risks, since, until)
+    touched, given = _touched(risks, since, until)
     by = "abs(coalesce(score_now, 0) - coalesce(score_then, 0)) DESC, coalesce(score_now, score_then, 0) DESC, id"
-    statement = f"SELECT id, score_then, score_now FROM ({sql}) t WHERE {WHERE[how]} ORDER BY {by} LIMIT %s OFFSET %s"  # noqa: S608 - ours
+    chosen = f"SELECT id, score_then, score_now FROM touched WHERE {WHERE[how]}"  # noqa: S608 - ours
+    statement = f"{touched} {chosen} ORDER BY {by} LIMIT %s OFFSET %s"
     found = _rows(statement, (*given, most, first))
     named = Risk.objects.with_whom().in_bulk([key for key, _, _ in found])
     return [Mover(named[key], how, before, after) for key, before, after in found]
@@ -73,42 +104,9 @@ def _then_and_now(said: list[Any]) -> tuple[Then, Then]:
 
 def _touched(risks: RiskQuerySet, since: date, until: date) -> tuple[str, tuple[Any, ...]]:
     """Return the SQL of those of which something was said after the first day, with how they stood on either."""
-    ratings = RiskRating.objects.filter(kind=RatingKind.CURRENT, rated_on__gt=since)
-    moves = RiskMove.objects.filter(moved_on__gt=since)
-    found = risks.order_by().filter(
-        Q(opened_on__gt=since) | Q(pk__in=ratings.values("risk")) | Q(pk__in=moves.values("risk"))
-    )
-    for when, day in zip(_DAYS, (since, until), strict=True):
-        found = found.annotate(**{f"state_{when}": Subquery(_last_move(day))})
-        found = found.annotate(**{f"rating_{when}": Subquery(_last_rating(day))})
-    asked = [f"{column}_{when}" for when in _DAYS for column in ("state", "rating")]
-    sql, given = _sql(found.values_list("pk", "opened_on", "state", *asked))
-    names = ", ".join(["id", "opened_on", "state", *asked])
-    return (
-        f"""SELECT id, opened_on <= %s AS existed, state IN ({LIVE_IN_SQL}) AS is_live,
-                   opened_on <= %s AND {_OPEN.format(when="then")} AS was_open,
-                   opened_on <= %s AND {_OPEN.format(when="now")} AS is_open,
-                   rating_then / {_PACKED} AS scale_then, mod(rating_then, {_PACKED}) AS score_then,
-                   rating_now / {_PACKED} AS scale_now, mod(rating_now, {_PACKED}) AS score_now
-              -- The offset keeps what is looked up from being looked up twice.
-              FROM ({sql} OFFSET 0) AS said ({names})""",  # noqa: S608 - our own names, and a query that Django wrote
-        (since, since, until, *given),
-    )
-
-
-def _last_move(day: date) -> QuerySet:
-    return (
-        RiskMove.objects.filter(risk=OuterRef("pk"), moved_on__lte=day)
-        .order_by("-moved_on", "-pk")
-        .values("becomes")[:1]
-    )
-
-
-def _last_rating(day: date) -> QuerySet:
-    """Return the scale and the score of the last rating as one number, so that it is looked up once."""
-    of_the_risk = RiskRating.objects.filter(risk=OuterRef("pk"), kind=RatingKind.CURRENT, rated_on__lte=day)
-    packed = ExpressionWrapper(F("scale_id") * _PACKED + F("likelihood") * F("impact"), output_field=BigIntegerField())
-    return of_the_risk.order_by("-rated_on", "-pk").annotate(packed=packed).values("packed")[:1]
+    sql, given = _sql(risks.order_by().values_list("pk", "opened_on", "state", "current_scale", "current_score"))
+    days = {"since": f"DATE '{since:%Y-%m-%d}'", "until": f"DATE '{until:%Y-%m-%d}'"}
+    return _TOUCHED.format(risks=sql, **days), given
 
 
 def _sql(found: QuerySet) -> tuple[str, tuple[Any, ...]]:
@@ -116,7 +114,7 @@ def _sql(found: QuerySet) -> tuple[str, tuple[Any, ...]]:
         sql, given = found.query.sql_with_params()
     except EmptyResultSet:
         # The person may open none.
-        return "SELECT 0, NULL::date, ''::text, ''::text, 0, ''::text, 0 WHERE false", ()
+        return "SELECT 0, NULL::date, ''::text, 0, 0 WHERE false", ()
     return sql, tuple(given)
 
 
