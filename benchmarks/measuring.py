@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.test import Client
@@ -113,6 +114,65 @@ def page_cost(
         most_queries=most_queries,
         most_kilobytes=most_kilobytes,
     )
+
+
+@dataclass(frozen=True)
+class Question:
+    """A figure or a list: how we ask for it, and SQL written by hand that gives the same rows."""
+
+    name: str
+    ask: Callable[[], list[tuple[Any, ...]]]
+    sql: str
+    given: tuple[Any, ...] = ()
+
+
+QUESTION_HEADINGS = ["asked", "ms", "SQL by hand ms", "ratio", "queries", "rows", "budget", "within"]
+
+
+@dataclass(frozen=True)
+class QuestionCost:
+    """What a question costs us, beside the SQL by hand."""
+
+    name: str
+    ours_ms: float
+    raw_ms: float
+    queries: int
+    rows: int
+
+    @property
+    def within(self) -> bool:
+        """Whether it keeps to the budget of a page, of which it is a part."""
+        return self.ours_ms <= max(TIMES_RAW * self.raw_ms, OWN_TIME_MS)
+
+    def row(self) -> list[str]:
+        """Return the line of the table."""
+        times = [f"{self.ours_ms:.1f}", f"{self.raw_ms:.1f}", f"{self.ours_ms / self.raw_ms:.1f}×"]
+        budget = f"≤ {TIMES_RAW}× or ≤ {OWN_TIME_MS} ms"
+        return [self.name, *times, str(self.queries), f"{self.rows:,}", budget, "yes" if self.within else "NO"]
+
+
+def question_cost(question: Question) -> QuestionCost:
+    """Measure both sides in the same run; raises RuntimeError unless they give the same rows."""
+    with CaptureQueriesContext(connection) as captured:
+        ours = question.ask()
+    by_hand = _rows(question)
+    if ours != by_hand:
+        raise RuntimeError(f"“{question.name}” gives {ours[:3]}…, and SQL by hand {by_hand[:3]}…")
+    return QuestionCost(
+        name=question.name,
+        ours_ms=median_ms(question.ask),
+        raw_ms=median_ms(lambda: _rows(question)),
+        queries=len(captured),
+        rows=len(ours),
+    )
+
+
+def _rows(question: Question) -> list[tuple[Any, ...]]:
+    with connection.cursor() as wrapped:
+        cursor = wrapped.cursor
+        cursor.execute(question.sql, question.given)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def table(headings: list[str], rows: list[list[str]]) -> str:

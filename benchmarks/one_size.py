@@ -26,8 +26,16 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from benchmarks import awards, casework, risks  # noqa: E402
-from benchmarks.measuring import PAGE_HEADINGS, PageCost, median_ms, page_cost, run_sql, table  # noqa: E402
+from benchmarks import awards, casework, clocks, risks  # noqa: E402
+from benchmarks.measuring import (  # noqa: E402
+    PAGE_HEADINGS,
+    QUESTION_HEADINGS,
+    PageCost,
+    median_ms,
+    page_cost,
+    run_sql,
+    table,
+)
 from mutuals_tracker.accounts.models import Membership, Role  # noqa: E402
 from reporting import readings, scopes  # noqa: E402
 from spinouts.models import Spinout  # noqa: E402
@@ -137,6 +145,7 @@ def pages() -> list[PageCost]:
         *awards.costs(someone(Role.ADMIN)),
         *casework.costs(),
         *risks.costs(taskforce),
+        *clocks.costs(taskforce),
     ]
 
 
@@ -187,6 +196,9 @@ def measure(size: int, *, returns: int, seed: int) -> int:
         costs = pages()
         print(table(PAGE_HEADINGS, [cost.row() for cost in costs]))
         print()
+        questions = [*risks.questions(), *clocks.questions()]
+        print(table(QUESTION_HEADINGS, [cost.row() for cost in questions]))
+        print()
         exports = awards.exports()
         print(table(awards.EXPORT_HEADINGS, [cost.row() for cost in exports]))
         print()
@@ -194,4 +206,4 @@ def measure(size: int, *, returns: int, seed: int) -> int:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"\nPeak memory of this process, filling included: {peak:.0f} MB")
         connection.close()
-    return int(any(not cost.within for cost in [*costs, *exports]))
+    return int(any(not cost.within for cost in [*costs, *questions, *exports]))
