@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from funding.models.award import Award
 from mutuals_tracker.outbox.models import Letter
 from mutuals_tracker.refusing import refuse
-from spinouts.models import CaseEntry, CaseRow, Evidence
+from spinouts.models import CaseEntry, CaseRow, Evidence, Spinout
 from spinouts.models.case_row import entry_triggers, row_triggers, same_spinout
 
 # How long before its day a body is reminded of a monitoring return.
@@ -214,11 +214,13 @@ class MonitoringReturnQuerySet(models.QuerySet):
     def to_be_reminded(self, *, on: date) -> Self:
         """Those of which nobody was told yet that they are due soon, or overdue: the due-work query of reminders.
 
-        That somebody was told is read from the letters. After an outage one letter is due, not two.
+        That somebody was told is read from the letters. After an outage one letter is due, not two. Nobody is reminded
+        about a spin-out that left the register.
         """
         soon = Q(due_on__gte=on, due_on__lte=on + REMIND_BEFORE) & ~Q(pk__in=_told(DUE_SOON))
         late = Q(due_on__lt=on) & ~Q(pk__in=_told(OVERDUE))
-        return self.waiting().filter(soon | late, award__closed_at__isnull=True).order_by("due_on", "pk")
+        open_ones = self.waiting().filter(award__closed_at__isnull=True, spinout__in=Spinout.objects.in_register())
+        return open_ones.filter(soon | late).order_by("due_on", "pk")
 
     def with_whom(self) -> Self:
         """Each with its award, fund and spin-out, and the bodies of that."""

@@ -12,6 +12,7 @@ from funding.models import MonitoringReturn
 from mutuals_tracker.accounts.rules import Refused
 from mutuals_tracker.outbox.models import Letter
 from tests.factories import awards, funding
+from tests.factories.facts import a_register_entry
 from tests.factories.spinouts import a_spinout
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,13 @@ def test_after_an_outage_there_is_one_letter_and_not_two(asked, system):
 def test_what_was_asked_late_is_told_at_once(award, system):
     asked = awards.a_monitoring_return(award, due=3)
     assert remind(system, asked, -3) == 1
+
+
+def test_nobody_is_reminded_about_what_left_the_register(asked, system):
+    a_register_entry(asked.spinout, "withdrawn")
+    assert remind(system, asked, -14) == 0
+    a_register_entry(asked.spinout, "entered")
+    assert remind(system, asked, -13) == 1
 
 
 def test_everybody_who_acts_for_the_body_and_nobody_else(
