@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,13 +63,19 @@ def _wait_until_ready(process: subprocess.Popen, output: Path) -> None:
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Start the service with the sample data, and stop it at the end."""
-    local = tmp_path_factory.mktemp("service")
+    with started(tmp_path_factory.mktemp("service")) as running:
+        yield running
+
+
+@contextmanager
+def started(local: Path, **settings: str) -> Iterator[Service]:
+    """Start a service with the sample data in that folder, and with those settings; stop it at the end."""
     password, port = secrets.token_urlsafe(12), _free_port()
+    servers = prepared.copy(local)
     kept = {
         name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
     }
-    servers = prepared.copy(local)
-    environment = kept | {"LOCAL_DIR": str(local), "PORT": str(port), "DEMO_PASSWORD": password}
+    environment = kept | {"LOCAL_DIR": str(local), "PORT": str(port), "DEMO_PASSWORD": password} | settings
     output = local / "output.txt"
     with output.open("w") as log:
         process = subprocess.Popen(

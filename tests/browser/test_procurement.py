@@ -1,12 +1,13 @@
 """Procurement in a real browser: a challenge accepted and lost, a reservation refused, a clock that runs to its end."""
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from urllib.request import urlopen
 
 import pytest
 
-from procurement.cliffs import STEPS, months_before
+from mutuals_tracker.govuk.formats import uk_date
+from procurement.cliffs import STEPS, WHAT_TO_DO, ClockKind, months_before
 from tests.browser.acting import Actor
 from tests.browser.later.clock import LaterService, later_service
 from tests.browser.looking import axe_source, problems
@@ -213,23 +214,100 @@ def signed_in_on(chrome, later: LaterService, day: date) -> Actor:
     return Actor(chrome, later.service, "officer")
 
 
-def test_a_clock_runs_from_its_first_warning_to_its_end(chrome, later):
-    last = months_before(TODAY + timedelta(days=2), -18)
-    officer = Actor(chrome, later.service, "officer")
+def wound(officer: Actor, last: date) -> str:
+    """Enter a clock that ends on that day, from the spin-out's record; return its reference."""
     record(officer, "Example Home Care Mutual")
     officer.follow("Procurement")
     officer.follow("Clocks")
-    took(
-        officer,
-        "Add a clock",
-        kind="vertical",
-        authority_name="Example Borough Council",
-        basis="Cabinet decision of 3 March",
-        starts_on=ago(100),
-        ends_on=f"{last:%d %m %Y}",
-    )
-    print(officer.page.locator("main").inner_text())
-    officer.follow(re.compile("CK-"))
-    print(officer.page.locator("main").inner_text())
+    given = {"kind": "vertical", "authority_name": "Example Borough Council", "basis": "Cabinet decision of 3 March"}
+    took(officer, "Add a clock", **given, starts_on=ago(100), ends_on=f"{last:%d %m %Y}")
+    row = officer.page.locator("tr:has(a):has-text('Cabinet decision of 3 March')")
+    assert "Active" in row.inner_text()
+    assert "Next ends: vertical arrangement (Teckal)" in officer.page.locator("main").inner_text()
+    return str(row.locator("a").inner_text())
+
+
+def follow_to_the_calendar(officer: Actor) -> None:
+    """Go to all clocks that the officer may read, from the front page."""
+    officer.goto("/")
+    with officer.page.expect_navigation():
+        officer.page.get_by_role("navigation").get_by_role("link", name="Procurement").first.click()
+    officer.follow("Clocks")
+
+
+def follow_to_the_clock(officer: Actor, reference: str, show: str) -> str:
+    """Go to a clock from the calendar of clocks; return what the calendar said of it."""
+    follow_to_the_calendar(officer)
+    officer.fill(show=show)
+    officer.press("Apply filters")
+    row: str = officer.page.locator(f"tr:has(a):has-text('{reference}')").inner_text()
+    sound(officer)
+    officer.follow(reference)
+    sound(officer)
+    return row
+
+
+def own_calendar(officer: Actor) -> str:
+    """Make a private address for a calendar program, and read it as that does, which is signed in nowhere."""
+    follow_to_the_calendar(officer)
+    officer.follow("Have these days in your own calendar")
+    officer.press("Make my private address")
+    sound(officer)
+    with urlopen(officer.page.get_by_label("Your private address").input_value()) as read:  # noqa: S310 - our own
+        return str(read.read().decode())
+
+
+def test_a_clock_runs_from_its_first_warning_to_its_end(chrome, later):
+    soon = next(day for days in range(2, 9) if (day := TODAY + timedelta(days=days)).day <= 28)
+    last = months_before(soon, -STEPS[0])
+    officer = Actor(chrome, later.service, "officer")
+    reference = wound(officer, last)
     later.warn()
-    print(later.letters("Home Care"))
+    assert later.letters(f"/clocks/{reference}/") == []
+
+    for number, months in enumerate(STEPS, start=1):
+        due = months_before(last, months)
+        officer.close()
+        officer = signed_in_on(chrome, later, due)
+        for day in (due, due + timedelta(days=1)):
+            later.live_on(day)
+            later.warn()
+        later.live_on(due)
+        written = [each for each in later.letters(f"/clocks/{reference}/") if "To officer@" in each]
+        assert len(written) == number
+        left = f"{months} month{'s' if months > 1 else ''} left"
+        step = WHAT_TO_DO[ClockKind.VERTICAL][months]
+        assert left in written[-1]
+        assert step in written[-1]
+        officer.goto("/")
+        assert step in officer.page.locator(f"main a[href$='/clocks/{reference}/']").inner_text()
+        row = follow_to_the_clock(officer, reference, "six" if months <= 6 else "expiring")
+        assert all(words in row for words in (left, "Expiring", step))
+        assert officer.says(f"{left}: its last day is")
+        assert officer.page.locator("li:has-text('Come')").count() == number
+        officer.open(".govuk-breadcrumbs a:has-text('Clocks')")
+        assert f"Next ends: vertical arrangement (Teckal), on {uk_date(last)}" in officer.page.content()
+        assert officer.says(left)
+
+    assert all(who in str(later.letters(f"/clocks/{reference}/")) for who in ("To colleague@", "To certifier@"))
+    officer.close()
+    officer = signed_in_on(chrome, later, last)
+    assert "today is the last day" in follow_to_the_clock(officer, reference, "six")
+    private = own_calendar(officer)
+    assert all(f"UID:{reference}-{part}@" in private for part in ("end", "1", "3"))
+    assert f"UID:{reference}-6@" not in private
+    officer.close()
+    officer = signed_in_on(chrome, later, last + timedelta(days=1))
+    later.warn()
+    assert len([each for each in later.letters(f"/clocks/{reference}/") if "To officer@" in each]) == len(STEPS)
+    officer.goto("/")
+    assert "Say what follows" in officer.page.locator(f"main a[href$='/clocks/{reference}/']").inner_text()
+    row = follow_to_the_clock(officer, reference, "over")
+    assert all(words in row for words in ("ended 1 day ago", "Expired", "It is over"))
+    assert officer.says("Ended 1 day ago: its last day was")
+    officer.follow("Add the procurement that follows")
+    sound(officer)
+    record(officer, "Example Home Care Mutual")
+    officer.follow("History")
+    assert officer.says("Cabinet decision of 3 March")
+    officer.close()
