@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
 from mutuals_tracker.accounts.rules import allows
+from mutuals_tracker.long_lists import LongPaginator
 from procurement.forms.risk_list import RiskListForm
 from procurement.models import Risk, RiskAction
 from procurement.permissions import risks as permissions
@@ -27,7 +28,8 @@ PAGE = 25
 def risks(request: HttpRequest) -> HttpResponse:
     """List the risks that the person may read, the gravest first unless they ask for another order."""
     asks, today = scopes.asks(request), asking.today()
-    page = Paginator(asks.sorted(on=today).with_whom(), PAGE).get_page(request.GET.get("page"))
+    found = LongPaginator(asks.sorted(on=today), PAGE, rows=Risk.objects.with_whom())
+    page = found.get_page(request.GET.get("page"))
     context = {
         "asks": asks,
         "form": RiskListForm(asked=asks, people=scopes.people(asks), bodies=scopes.bodies(asks)),
