@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.test import Client
 from django.utils import timezone
 
 from benchmarks.measuring import PageCost, Question, QuestionCost, page_cost, question_cost
 from mutuals_tracker.accounts.models import Organisation
+from mutuals_tracker.long_lists import LongPaginator
 from procurement.models import Risk
 from procurement.models.risk import RiskQuerySet
 from procurement.risk_standing import counting, moving
@@ -89,7 +89,8 @@ def _spread(live: RiskQuerySet, today: date) -> list[tuple[int, int, int]]:
 
 
 def _page(risks: RiskQuerySet, number: int) -> list[tuple[Any, ...]]:
-    return [(each.pk,) for each in Paginator(risks.with_whom().gravest_first(), PAGE).page(number)]
+    found = LongPaginator(risks.gravest_first(), PAGE, rows=Risk.objects.with_whom())
+    return [(each.pk,) for each in found.page(number)]
 
 
 def _moved(since: date) -> list[tuple[str, int]]:

@@ -283,17 +283,37 @@ class Risk(CaseRow):
             ),
         ]
         indexes = [
-            # All that a heat map reads, and what it must leave out of the country's.
+            # All that a heat map reads: what it must leave out of the country's, and which are overdue for review.
             *(
                 models.Index(
                     fields=[f"{kind}_scale", f"{kind}_likelihood", f"{kind}_impact"],
-                    include=["spinout"],
+                    include=["spinout", "next_review_on"],
                     condition=IS_LIVE,
-                    name=f"risk_heat_{kind}",
+                    name=f"risk_heat_map_{kind}",
                 )
                 for kind in RatingKind.values
             ),
-            models.Index(F("current_score").desc(nulls_last=True), "id", condition=IS_LIVE, name="risk_gravest"),
+            models.Index(
+                F("current_score").desc(nulls_last=True),
+                "id",
+                include=["spinout"],
+                condition=IS_LIVE,
+                name="risk_gravest_first",
+            ),
+            models.Index(
+                "category",
+                F("current_score").desc(nulls_last=True),
+                "id",
+                include=["spinout", "proximity", "current_band", "next_review_on"],
+                condition=IS_LIVE,
+                name="risk_of_a_category",
+            ),
+            # How every risk stands, in a tenth of the room that its row takes: what movement reads of the country's.
+            models.Index(
+                fields=["id"],
+                include=["spinout", "opened_on", "state", "current_scale", "current_score"],
+                name="risk_stands",
+            ),
             models.Index(fields=["current_band"], include=["spinout"], condition=IS_LIVE, name="risk_band"),
             models.Index(
                 fields=["next_review_on", "id"], include=["spinout"], condition=IS_LIVE, name="risk_review_due"

@@ -129,7 +129,11 @@ class RiskRating(CaseEntry):
             models.CheckConstraint(name="riskrating_says_why", condition=~Q(rationale="")),
         ]
         indexes = [
-            models.Index(fields=["risk", "kind", "-rated_on", "-id"], name="riskrating_latest"),
+            models.Index(
+                fields=["risk", "kind", "-rated_on", "-id"],
+                include=["scale", "likelihood", "impact"],
+                name="riskrating_latest_score",
+            ),
             # What moved since a day.
             models.Index(
                 fields=["rated_on"], include=["risk"], condition=Q(kind=RatingKind.CURRENT), name="riskrating_day"
@@ -206,7 +210,8 @@ class RiskMove(CaseEntry):
         ]
         indexes = [
             models.Index(fields=["risk", "-moved_on", "-id"], name="riskmove_latest"),
-            models.Index(fields=["moved_on"], include=["risk"], name="riskmove_day"),
+            # What moved since a day, and from which state.
+            models.Index(fields=["moved_on", "id"], include=["risk", "was"], name="riskmove_since"),
         ]
         triggers = [*entry_triggers(), same_spinout("procurement_risk", "risk_id"), _after("keep", _MOVED)]
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Count, Q
 
 from procurement.heat import Grid, grid
 from procurement.models import RiskScale
@@ -19,6 +21,8 @@ class Spread:
     grid: Grid
     # Other scales by which some are rated, the one with most first; their ratings are never added to these.
     others: tuple[tuple[RiskScale, int], ...]
+    # How many of all of them, however they are rated, should have been reviewed before the day.
+    overdue: int
 
 
 def spread(risks: RiskQuerySet, kind: str, *, on: date, scale: int = 0) -> Spread:
@@ -28,9 +32,12 @@ def spread(risks: RiskQuerySet, kind: str, *, on: date, scale: int = 0) -> Sprea
     """
     # Rows are counted rather than their keys, which the index does not hold.
     likelihood, impact, by = f"{kind}_likelihood", f"{kind}_impact", f"{kind}_scale"
-    rows = list(risks.order_by().values_list(by, likelihood, impact).annotate(many=Count("*")))
+    # Those that have ended are not reviewed again, so they have no next review.
+    is_overdue = Q(next_review_on__lt=on)
+    counted = risks.order_by().values_list(by, likelihood, impact)
+    rows = list(counted.annotate(many=Count("*"), overdue=Count("spinout", filter=is_overdue)))
     totals: dict[int, int] = {}
-    for key, _, _, many in rows:
+    for key, _, _, many, _ in rows:
         if key is not None:
             totals[key] = totals.get(key, 0) + many
     scales = {each.pk: each for each in RiskScale.objects.filter(pk__in=[*totals, scale])}
@@ -42,10 +49,11 @@ def spread(risks: RiskQuerySet, kind: str, *, on: date, scale: int = 0) -> Sprea
         grid(
             shown.scale,
             counts,
-            unrated=sum(many for key, _, _, many in rows if key is None),
+            unrated=sum(many for key, _, _, many, _ in rows if key is None),
             of_other_scales=sum(many for _, many in others),
         ),
         tuple(others),
+        sum(row[4] for row in rows),
     )
 
 
@@ -54,10 +62,23 @@ def gravest_bodies(risks: RiskQuerySet, *, most: int) -> list[tuple[int, str, in
 
     A risk of a spin-out of two bodies is counted for both.
     """
-    body = "spinout__parent_links__organisation"
-    grave = risks.filter(current_band=Band.VERY_HIGH, **{f"{body}__isnull": False}).order_by()
-    rows = grave.values_list(body, f"{body}__name").annotate(many=Count("*"))
-    return list(rows.order_by("-many", f"{body}__name", body)[:most])
+    grave = risks.filter(current_band=Band.VERY_HIGH).order_by()
+    try:
+        sql, given = grave.values_list("spinout").annotate(many=Count("*")).query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    # Those of a spin-out are counted before its bodies are looked up.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT body.id, body.name, sum(grave.many)::bigint AS many
+                  FROM ({sql}) AS grave (spinout, many)
+                  JOIN spinouts_spinoutparent parent ON parent.spinout_id = grave.spinout
+                  JOIN accounts_organisation body ON body.id = parent.organisation_id
+                 GROUP BY body.id, body.name ORDER BY many DESC, body.name, body.id LIMIT %s""",  # noqa: S608 - a query that Django wrote
+            (*given, most),
+        )
+        found: list[tuple[int, str, int]] = cursor.fetchall()
+    return found
 
 
 def _shown(scales: dict[int, RiskScale], totals: dict[int, int], asked: int, on: date) -> RiskScale:

@@ -29,6 +29,17 @@ WHERE = {
     Moved.RATED: "was_open AND is_open AND score_then IS NULL AND score_now IS NOT NULL",
     Moved.OTHER_SCALE: f"{_RATED_BOTH} AND scale_then <> scale_now",
 }
+# Of which one must have been said something to have moved in that way: where few were, few are looked at.
+_ANY = "said.opened_on > {since} OR rated.risk_id IS NOT NULL OR moved.risk_id IS NOT NULL"
+_BY = {
+    Moved.NEW: "said.opened_on > {since}",
+    Moved.REOPENED: "moved.risk_id IS NOT NULL",
+    Moved.CLOSED: "moved.risk_id IS NOT NULL",
+    Moved.UP: "rated.risk_id IS NOT NULL",
+    Moved.DOWN: "rated.risk_id IS NOT NULL",
+    Moved.RATED: "rated.risk_id IS NOT NULL",
+    Moved.OTHER_SCALE: "rated.risk_id IS NOT NULL",
+}
 # More than the highest score of any scale: a scale and a score are read as one number, so that both are looked up once.
 _PACKED = 1_000
 _LATEST = f"""(SELECT r.scale_id * {_PACKED} + r.likelihood * r.impact FROM procurement_riskrating r
@@ -45,7 +56,7 @@ _TOUCHED = f"""
           FROM procurement_riskmove WHERE moved_on > {{since}} GROUP BY risk_id
     ), said (id, opened_on, state, scale, score) AS NOT MATERIALIZED (
         {{risks}}
-    ), stood AS (
+    ), stood AS MATERIALIZED (
         SELECT said.id, said.opened_on <= {{since}} AS existed, said.state IN ({LIVE_IN_SQL}) AS is_live,
                said.opened_on <= {{since}} AND coalesce(moved.then, said.state) IN ({LIVE_IN_SQL}) AS was_open,
                said.opened_on <= {{until}} AND coalesce(moved.now, said.state) IN ({LIVE_IN_SQL}) AS is_open,
@@ -55,8 +66,8 @@ _TOUCHED = f"""
                CASE WHEN rated.is_later THEN {_LATEST.format(day="{until}")}
                     ELSE said.scale * {_PACKED} + said.score END AS rating_now
           FROM said LEFT JOIN rated ON rated.risk_id = said.id LEFT JOIN moved ON moved.risk_id = said.id
-         WHERE said.opened_on > {{since}} OR rated.risk_id IS NOT NULL OR moved.risk_id IS NOT NULL
-    ), touched AS MATERIALIZED (
+         WHERE {{which}}
+    ), touched AS (
         SELECT id, existed, is_live, was_open, is_open,
                rating_then / {_PACKED} AS scale_then, mod(rating_then, {_PACKED}) AS score_then,
                rating_now / {_PACKED} AS scale_now, mod(rating_now, {_PACKED}) AS score_now
@@ -78,7 +89,7 @@ class Mover:
 
 def movement(risks: RiskQuerySet, *, since: date, until: date) -> dict[Moved, int]:
     """Return how many of these risks, given in any state, moved how between two days."""
-    touched, given = _touched(risks, since, until)
+    touched, given = _touched(risks, _ANY, since, until)
     statement = f"{touched} SELECT {_SAID}, sum(is_live::int), count(*) FROM touched GROUP BY {_SAID}"  # noqa: S608 - ours
     found = _rows(statement, given)
     # What nobody touched since stands as it stood.
@@ -88,7 +99,7 @@ def movement(risks: RiskQuerySet, *, since: date, until: date) -> dict[Moved, in
 
 def movers(risks: RiskQuerySet, how: Moved, *, since: date, until: date, first: int, most: int) -> list[Mover]:
     """Return so many of those that moved in that way, those that rose or fell most first. Nobody lists the same."""
-    touched, given = _touched(risks, since, until)
+    touched, given = _touched(risks, _BY[how], since, until)
     by = "abs(coalesce(score_now, 0) - coalesce(score_then, 0)) DESC, coalesce(score_now, score_then, 0) DESC, id"
     chosen = f"SELECT id, score_then, score_now FROM touched WHERE {WHERE[how]}"  # noqa: S608 - ours
     statement = f"{touched} {chosen} ORDER BY {by} LIMIT %s OFFSET %s"
@@ -102,11 +113,11 @@ def _then_and_now(said: list[Any]) -> tuple[Then, Then]:
     return Then(existed, was_open, scale_then, score_then), Then(True, is_open, scale_now, score_now)
 
 
-def _touched(risks: RiskQuerySet, since: date, until: date) -> tuple[str, tuple[Any, ...]]:
-    """Return the SQL of those of which something was said after the first day, with how they stood on either."""
+def _touched(risks: RiskQuerySet, which: str, since: date, until: date) -> tuple[str, tuple[Any, ...]]:
+    """Return the SQL of those of which something was said after the first day, with how they stood on either day."""
     sql, given = _sql(risks.order_by().values_list("pk", "opened_on", "state", "current_scale", "current_score"))
     days = {"since": f"DATE '{since:%Y-%m-%d}'", "until": f"DATE '{until:%Y-%m-%d}'"}
-    return _TOUCHED.format(risks=sql, **days), given
+    return _TOUCHED.format(risks=sql, which=which.format(**days), **days), given
 
 
 def _sql(found: QuerySet) -> tuple[str, tuple[Any, ...]]:

@@ -59,7 +59,7 @@ def risk_heat_map(request: HttpRequest) -> HttpResponse:
         ),
         "top": live.filter(current_score__isnull=False).with_whom().gravest_first()[:TOP],
         "bodies": gravest_bodies(live, most=TOP) if asks.is_of_the_country else [],
-        "overdue": live.review_overdue(on=today).count(),
+        "overdue": found.overdue,
         "unrated_query": asks.but(band="unrated"),
         "overdue_query": asks.but(due="review"),
     }

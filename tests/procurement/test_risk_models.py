@@ -254,7 +254,7 @@ class TestScales:
 def test_what_the_country_counts_reads_one_index(risk):
     """The heat map of 500,000 risks must not read the risks themselves."""
     names = {index.name for index in Risk._meta.indexes}
-    assert {"risk_heat_inherent", "risk_heat_current", "risk_heat_target"} <= names
+    assert {"risk_heat_map_inherent", "risk_heat_map_current", "risk_heat_map_target"} <= names
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'risk_heat_current'")
         (definition,) = cursor.fetchone()
