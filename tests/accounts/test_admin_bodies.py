@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from mutuals_tracker.accounts.models import NameKind, Organisation, User
 from tests.accounts.reading import errors, text
 from tests.factories.bodies import body
+from tests.factories.people import grant, person
 
 
 def test_adding_a_body(signed_in: Client):
@@ -103,6 +105,22 @@ def test_confirming_a_body_from_an_import(signed_in: Client):
     page = text(signed_in.post(f"/admin-area/bodies/{made.slug}/confirm/", follow=True))
     assert "Imported Council is confirmed." in page
     assert not [*signed_in.get("/admin-area/bodies/?state=unconfirmed").context["page"]]
+
+
+def test_bodies_whose_officers_have_nobody_to_sign_off(signed_in: Client, example_council, sample_county, officer):
+    def listed() -> list[Organisation]:
+        return [*signed_in.get("/admin-area/bodies/?state=uncertified").context["page"]]
+
+    body("A body of nobody")
+    assert listed() == [example_council]
+    signer = person()
+    held = grant(signer, "certifier", example_council)
+    assert listed() == []
+    User.objects.filter(pk=signer.pk).update(is_active=False, deactivated_at=timezone.now())
+    assert listed() == [example_council]
+    User.objects.filter(pk=signer.pk).update(is_active=True, deactivated_at=None)
+    type(held).objects.filter(pk=held.pk).update(ended_at=timezone.now())
+    assert listed() == [example_council]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,13 @@ from mutuals_tracker.govuk.fields import TextField
 from mutuals_tracker.govuk.layout import Fieldset
 from mutuals_tracker.regions import Region
 
-STATES = (("unconfirmed", "Not confirmed yet"), ("open", "Existing"), ("closed", "Closed"), ("merged", "Merged"))
+STATES = (
+    ("unconfirmed", "Not confirmed yet"),
+    ("uncertified", "Officers, and no certifier"),
+    ("open", "Existing"),
+    ("closed", "Closed"),
+    ("merged", "Merged"),
+)
 
 
 class BodiesFilter(forms.Form):

@@ -73,17 +73,27 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Bodies made from a name in an import, at which no admin has looked yet."""
         return self.unmerged().filter(is_confirmed=False)
 
+    def uncertified(self) -> Self:
+        """Bodies for which somebody may write, and nobody may sign off: what their officers submit waits for ever.
+
+        Whoever certifies for a body that succeeded it signs off for it too, and is given a role in that one.
+        """
+        of_anybody = Organisation.objects.order_by().values("pk")
+        writes, signs = of_anybody.filter(_held_by("officer")), of_anybody.filter(_held_by("certifier"))
+        return self.unmerged().filter(succeeded_by__isnull=True, pk__in=writes).exclude(pk__in=signs)
+
     def of_kind(self, kind: str) -> Self:
         """Bodies of that kind; all when none is named."""
         return self.filter(kind=kind) if kind else self
 
     def in_state(self, state: str, *, on: date) -> Self:
-        """Bodies that are `unconfirmed`, `open` or `closed` on that day, or `merged`; else all but those merged."""
+        """Bodies that are `unconfirmed`, `uncertified`, `open` or `closed` on that day, or `merged`; or all unmerged."""
         if state == "merged":
             return self.filter(merged_into__isnull=False)
         if state == "closed":
             return self.unmerged().filter(closed_on__lte=on)
-        return {"unconfirmed": self.unconfirmed, "open": lambda: self.open(on=on)}.get(state, self.unmerged)()
+        found = {"unconfirmed": self.unconfirmed, "uncertified": self.uncertified, "open": lambda: self.open(on=on)}
+        return found.get(state, self.unmerged)()
 
     def with_identifiers(self) -> Self:
         """The same bodies with their current numbers loaded, as `current_identifiers`."""
@@ -112,6 +122,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         As a subquery, so that whoever asks for rows of those bodies asks once.
         """
         return RawSQL(_STANDING_IN, [list(keys)])  # noqa: S611 - our own words, and keys as a parameter
+
+
+def _held_by(role: str) -> Q:
+    """Return that somebody with an open account holds the role for the body."""
+    return Q(memberships__role=role, memberships__ended_at__isnull=True, memberships__user__is_active=True)
 
 
 def _keys(sql: str, keys: Iterable[int], *others: datetime | None) -> frozenset[int]:
