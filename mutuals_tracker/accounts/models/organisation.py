@@ -87,7 +87,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(kind=kind) if kind else self
 
     def in_state(self, state: str, *, on: date) -> Self:
-        """Bodies that are `unconfirmed`, `uncertified`, `open` or `closed` on that day, or `merged`; or all unmerged."""
+        """Bodies that are `unconfirmed`, `uncertified`, `open` or `closed` on that day, `merged`, or all unmerged."""
         if state == "merged":
             return self.filter(merged_into__isnull=False)
         if state == "closed":
