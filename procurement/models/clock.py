@@ -22,7 +22,7 @@ from mutuals_tracker.refusing import quoted, refuse
 from procurement.cliffs import ENTERED, OF_CONTRACTS, STEPS, ClockKind, months_before
 from procurement.models.contract import Contract
 from procurement.models.procurement import AboutSpinoutQuerySet
-from spinouts.models import CaseRow, Evidence, Spinout
+from spinouts.models import CaseRow, Evidence
 from spinouts.models.case_row import row_triggers, same_spinout
 
 # How the purpose of a letter begins that warns of a clock: its key, the step, the last day and the reader follow.
@@ -88,10 +88,6 @@ class ClockQuerySet(AboutSpinoutQuerySet):
     def with_whom(self) -> Self:
         """Each with its contract, spin-out and that's organisation."""
         return self.select_related("contract", "spinout__organisation", "evidence")
-
-    def in_register(self) -> Self:
-        """Those of spin-outs that stand in the register."""
-        return self.filter(spinout__in=Spinout.objects.in_register())
 
     def standing(self, *, on: date) -> Self:
         """Those that have not ended before that day."""
@@ -219,7 +215,8 @@ class Clock(CaseRow):
         ]
         indexes = [
             models.Index(fields=["spinout"], name="clock_spinout"),
-            models.Index(fields=["ends_on", "number"], name="clock_ends_on"),
+            # What the calendar and its picture count, and what they must leave out.
+            models.Index(fields=["ends_on", "number"], include=["spinout", "kind", "revoked_on"], name="clock_ending"),
         ]
         triggers = [
             *row_triggers(may_go=True),

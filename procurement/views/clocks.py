@@ -5,13 +5,13 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mutuals_tracker.accounts.rules import allows, bodies_of
+from mutuals_tracker.long_lists import LongPaginator
 from procurement import ahead
 from procurement.actions import clocks as actions
 from procurement.charts import cliffs_chart, timeline_chart
@@ -49,7 +49,7 @@ def clocks(request: HttpRequest) -> HttpResponse:
         found = found.filter(kind=asked["kind"])
     quarters = ahead.by_quarter(found, on=today)
     shown = ahead.shown(found, asked["show"], on=today)
-    page = Paginator(shown.with_whom(), PAGE).get_page(request.GET.get("page"))
+    page = LongPaginator(shown, PAGE, rows=Clock.objects.with_whom()).get_page(request.GET.get("page"))
     rows = [ahead.row(each, on=today) for each in page]
     context = {
         "form": form,

@@ -256,7 +256,7 @@ def test_what_the_country_counts_reads_one_index(risk):
     names = {index.name for index in Risk._meta.indexes}
     assert {"risk_heat_map_inherent", "risk_heat_map_current", "risk_heat_map_target"} <= names
     with connection.cursor() as cursor:
-        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'risk_heat_current'")
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'risk_heat_map_current'")
         (definition,) = cursor.fetchone()
-    assert "INCLUDE (spinout_id)" in definition
+    assert "INCLUDE (spinout_id, next_review_on)" in definition
     assert {RiskMove, RiskReview} <= {field.related_model for field in Risk._meta.related_objects}
