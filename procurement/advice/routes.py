@@ -180,7 +180,9 @@ def _relevant_authority(case: Case) -> Finding:
             missing="That regulations name this fire and rescue authority",
         )
     if kind == AuthorityKind.NOT_KNOWN:
-        return found(Outcome.NOT_KNOWN, "What kind of body it is was not said.", missing="What kind of body it is")
+        return found(
+            Outcome.NOT_KNOWN, "What kind of authority it is was not said.", missing="What kind of authority it is"
+        )
     says = "Only county, district and London borough councils, and named fire and rescue authorities, are."
     if kind == AuthorityKind.NHS:
         says = f"{says} Staff of NHS bodies had the Right to Provide: an expression of interest to the body’s board."

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from mutuals_tracker.govuk import formats
 from mutuals_tracker.kept_rows import KeptRow, kept_triggers
 from procurement.vocabulary import Covers, ListPurpose, ThresholdKind, VatBasis
 from spinouts.models.hold import OneKey
@@ -158,7 +159,7 @@ class Threshold(DatedRule):
 
     def __str__(self) -> str:
         """Return the amount and its basis."""
-        return f"{self.amount} {self.get_vat_basis_display()}"
+        return f"{formats.money(self.amount)} ({self.get_vat_basis_display()})"
 
 
 @pghistory.track()
