@@ -210,7 +210,7 @@ class TestForms:
             ("regimes", {"source_url": "nowhere"}, "source_url", "Enter a full web address"),
             ("thresholds", {"amount": "0"}, "amount", "Amount must be more than £0"),
             ("thresholds", {"amount": "a lot"}, "amount", "Amount must be an amount of money"),
-            ("thresholds", {}, "starts_on", "“1000.00 Including VAT” holds from 24 February 2025"),
+            ("thresholds", {}, "starts_on", "“£1,000 (Including VAT)” holds from 24 February 2025"),
             ("thresholds", {"vat_basis": "not_stated"}, "vat_basis", "Select whether the amount includes VAT"),
             ("reservations", {"longest_months": "0"}, "longest_months", "Longest term must be 1 or more"),
             ("reservations", {"code": "a-section"}, "code", "Another rule has this code"),
