@@ -12,6 +12,7 @@ from icalendar import Calendar
 from mutuals_tracker.accounts.rules import Refused
 from mutuals_tracker.outbox.models import Letter
 from procurement.actions import clocks as actions
+from procurement.calendars import calendar_of
 from procurement.cliffs import STEPS, months_before
 from procurement.models import CalendarFeed, Clock, Extension
 from tests.factories import procurement as make
@@ -322,6 +323,36 @@ class TestCalendar:
         last = next(each for each in events if each["UID"].startswith(f"{clock.reference}-end@"))
         assert (last["DTSTART"].dt, last["DTEND"].dt) == (LAST, LAST + timedelta(days=1))
         assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
+
+    @pytest.mark.parametrize(
+        "basis",
+        [
+            "Waiver, approved; see 4\\2",
+            "Lines\nof two",
+            "Ein Beschluß über die Übertragung, Ŵythnos — " + "é" * 150,
+            "a" * 250,
+            *("x" * many for many in range(30, 50)),
+        ],
+    )
+    def test_whatever_it_says_is_read_back_from_lines_that_are_short(self, spinout, basis):
+        clock = a_clock(spinout, basis=basis, ends_on=LAST)
+        written = calendar_of([clock], site=SITE, on=LAST)
+        assert all(len(line) <= 75 for line in written.split(b"\r\n"))
+        assert b"\n" not in written.replace(b"\r\n", b"")
+        events = Calendar.from_ical(written).walk("VEVENT")
+        what = f"{clock.get_kind_display()}: {basis}"
+        # What is over by more than ninety days is left out.
+        assert [str(each["SUMMARY"]) for each in events] == [
+            f"Last day: {what}",
+            f"3 months left: {what}",
+            f"1 month left: {what}",
+        ]
+        assert {each["DTSTART"].dt for each in events} == {LAST, *(months_before(LAST, months) for months in (3, 1))}
+        link = f"{SITE}/procurement/clocks/{clock.reference}/"
+        for each in events:
+            assert (str(each["URL"]), each["DTSTAMP"].dt) == (link, clock.changed_at.replace(microsecond=0))
+            assert str(each["DESCRIPTION"]).startswith(f"{spinout}, with {clock.authority_name}. ")
+            assert str(each["DESCRIPTION"]).endswith(f"\n{link}")
 
     def test_a_renewed_address_ends_the_old_one_and_a_withdrawn_one_leads_nowhere(self, client, officer, clock):
         old = self.feed(client, officer)
