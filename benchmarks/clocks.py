@@ -32,7 +32,7 @@ _BY_QUARTER = f"""
     SELECT date_trunc('quarter', c.ends_on)::date AS quarter, c.kind, count(*) {_STANDING}
        AND c.ends_on < date_trunc('quarter', %s::date) + make_interval(months => 3 * {ahead.QUARTERS})
      GROUP BY quarter, c.kind ORDER BY quarter, c.kind"""
-_FIRST_PAGE = f"SELECT c.id {_STANDING} ORDER BY c.ends_on, c.number LIMIT {PAGE}"
+_FIRST_PAGE = f"SELECT c.id, (SELECT count(*) {_STANDING}) {_STANDING} ORDER BY c.ends_on, c.number LIMIT {PAGE}"
 # The step is the last of which the day has come.
 _DUE = f"""
     SELECT due.id, due.step
@@ -63,7 +63,7 @@ def questions() -> Iterator[QuestionCost]:
     days = (today, today)
     for question in (
         Question("clocks that end in each quarter", lambda: _by_quarter(today), _BY_QUARTER, (*days, today)),
-        Question("clocks, first page", lambda: _first_page(today), _FIRST_PAGE, days),
+        Question("clocks, first page", lambda: _first_page(today), _FIRST_PAGE, (*days, *days)),
         Question(f"warnings due, {Letter.objects.count():,} sent", lambda: _due(today), _DUE, (today, *days)),
     ):
         yield question_cost(question)
@@ -74,9 +74,10 @@ def _by_quarter(today: date) -> list[tuple[date, str, int]]:
     return [(each.first_day, kind, many) for each in quarters for kind, many in sorted(each.counts.items())]
 
 
-def _first_page(today: date) -> list[tuple[int]]:
+def _first_page(today: date) -> list[tuple[int, int]]:
     found = ahead.shown(Clock.objects.in_register(), "", on=today)
-    return [(each.pk,) for each in LongPaginator(found, PAGE, rows=Clock.objects.with_whom()).page(1)]
+    pages = LongPaginator(found, PAGE, rows=Clock.objects.with_whom())
+    return [(each.pk, pages.count) for each in pages.page(1)]
 
 
 def _due(today: date) -> list[tuple[int, int]]:

@@ -66,17 +66,18 @@ def questions() -> Iterator[QuestionCost]:
     live, today, since = Risk.objects.real().live(), timezone.localdate(), LAST_DAY - _QUARTER
     chosen = live.filter(category="outbid", proximity="now").review_overdue(on=today)
     pages, many = -(-live.count() // PAGE), f"{Risk.objects.count():,} risks"
-    last = f"SELECT r.id {_LIVE} {_GRAVEST} LIMIT {PAGE} OFFSET {(pages - 1) * PAGE}"
+    listed = f"SELECT r.id, (SELECT count(*) {_LIVE}) {_LIVE} {_GRAVEST} LIMIT {PAGE}"
+    narrowed = f"{_LIVE} AND {_CHOSEN}"
     moved = (since, since, LAST_DAY, since, since, LAST_DAY, LAST_DAY)
     for question in (
         Question(f"heat map of {many}", lambda: _spread(live, today), _SPREAD),
-        Question(f"{many}, first page", lambda: _page(live, 1), f"SELECT r.id {_LIVE} {_GRAVEST} LIMIT {PAGE}"),
-        Question(f"{many}, last page", lambda: _page(live, pages), last),
+        Question(f"{many}, first page", lambda: _page(live, 1), listed),
+        Question(f"{many}, last page", lambda: _page(live, pages), f"{listed} OFFSET {(pages - 1) * PAGE}"),
         Question(
             f"{many}, by several filters",
             lambda: _page(chosen, 1),
-            f"SELECT r.id {_LIVE} AND {_CHOSEN} {_GRAVEST} LIMIT {PAGE}",
-            (today,),
+            f"SELECT r.id, (SELECT count(*) {narrowed}) {narrowed} {_GRAVEST} LIMIT {PAGE}",
+            (today, today),
         ),
         Question("what moved in a quarter", lambda: _moved(since), _MOVED, moved),
     ):
@@ -90,7 +91,7 @@ def _spread(live: RiskQuerySet, today: date) -> list[tuple[int, int, int]]:
 
 def _page(risks: RiskQuerySet, number: int) -> list[tuple[Any, ...]]:
     found = LongPaginator(risks.gravest_first(), PAGE, rows=Risk.objects.with_whom())
-    return [(each.pk,) for each in found.page(number)]
+    return [(each.pk, found.count) for each in found.page(number)]
 
 
 def _moved(since: date) -> list[tuple[str, int]]:
