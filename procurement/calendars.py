@@ -20,7 +20,8 @@ PAST = timedelta(days=90)
 _END = b"END:VCALENDAR\r\n"
 # A line may have so many octets; what follows begins with a space (RFC 5545, 3.1).
 _LINE = 75
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+# What would end a line, or a text within it, and how it is written instead; the first of these first.
+_ESCAPED = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r", ""), ("\n", "\\n"))
 
 
 def calendar_of(clocks: Iterable[Clock], *, site: str, on: date) -> bytes:
@@ -65,14 +66,21 @@ def _event(uid: str, day: date, summary: str, description: str) -> Iterator[str]
     yield f"UID:{uid}"
     yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{summary.translate(_ESCAPED)}"
-    yield f"DESCRIPTION:{description.translate(_ESCAPED)}"
+    yield f"SUMMARY:{_text(summary)}"
+    yield f"DESCRIPTION:{_text(description)}"
+
+
+def _text(text: str) -> str:
+    for written, instead in _ESCAPED:
+        text = text.replace(written, instead)
+    return text
 
 
 def _folded(line: str) -> str:
     """Break a line that is too long, never within a character."""
-    if line.isascii() and len(line) <= _LINE:
-        return line
+    if line.isascii():
+        further = range(_LINE, len(line), _LINE - 1)
+        return "\r\n ".join([line[:_LINE], *(line[first : first + _LINE - 1] for first in further)])
     parts, part, left = [], "", _LINE
     for character in line:
         takes = len(character.encode())
