@@ -1,6 +1,5 @@
 """Pages of a list of many rows: which rows a page has is found from an index, from whichever end is nearer."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -16,18 +15,18 @@ class LongPaginator(Paginator):
     def __init__(self, found: QuerySet, per_page: int, *, rows: QuerySet) -> None:
         """Take the list as it is found, without what its rows are shown with."""
         super().__init__(found, per_page)
-        self.rows = rows
+        self.found, self.rows = found, rows
 
     def page(self, number: Any) -> Page:
         """Return that page."""
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         past = min(first + self.per_page, self.count)
-        return self._get_page(self._between(first, past), number, self)
+        return Page(self._between(first, past), number, self)
 
-    def _between(self, first: int, past: int) -> Iterable[Any]:
-        keys = self.object_list.values("pk")
+    def _between(self, first: int, past: int) -> list[Any]:
+        keys = self.found.values("pk")
         after = self.count - past
         part = keys[first:past] if first <= after else keys.reverse()[after : self.count - first]
         # A list, because the page asks how many there are.
-        return list(self.rows.filter(pk__in=part).order_by(*self.object_list.query.order_by))
+        return list(self.rows.filter(pk__in=part).order_by(*self.found.query.order_by))

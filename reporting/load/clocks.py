@@ -33,6 +33,16 @@ _BASES = {
     ClockKind.WAIVER: "Waiver of standing orders by the cabinet",
     ClockKind.BOND: "Pension bond of the admission agreement",
 }
+_CONTRACT = (
+    *("id", "spinout_id", *STAMP, "kind", "title", "what", "department", "customer_name", "provider_name"),
+    *("cpv_codes", "route", "route_reason", "look_back_reason", "value_basis", "vat_basis"),
+    *("starts_on", "starts_precision", "ends_on", "ends_precision", "termination_reason", "is_first"),
+    *("advertised", "document_url", "note", "is_history", "source_url", "source_note"),
+)
+_CLOCK = (
+    *("spinout_id", *STAMP, "kind", "authority_name", "basis", "starts_on", "ends_on", "amount"),
+    *("document_url", "revoked_on", "revoked_reason", "note"),
+)
 _TABLES = "procurement_contract, procurement_clock"
 
 
@@ -84,19 +94,9 @@ class ClockWriter:
         held = [(one, clock) for one in some for clock in invent_clocks(one, self.seed)]
         first = [each for each in held if each[1].kind == ClockKind.FIRST_CONTRACT]
         entered = [each for each in held if each[1].kind != ClockKind.FIRST_CONTRACT]
-        columns = (
-            *("id", "spinout_id", *STAMP, "kind", "title", "what", "department", "customer_name", "provider_name"),
-            *("cpv_codes", "route", "route_reason", "look_back_reason", "value_basis", "vat_basis"),
-            *("starts_on", "starts_precision", "ends_on", "ends_precision", "termination_reason", "is_first"),
-            *("advertised", "document_url", "note", "is_history", "source_url", "source_note"),
-        )
         keys = take_keys("procurement_contract", len(first))
-        copy("procurement_contract", columns, (self._contract(next(keys), *each) for each in first))
-        columns = (
-            *("spinout_id", *STAMP, "kind", "authority_name", "basis", "starts_on", "ends_on", "amount"),
-            *("document_url", "revoked_on", "revoked_reason", "note"),
-        )
-        copy("procurement_clock", columns, self._clocks(entered))
+        copy("procurement_contract", _CONTRACT, (self._contract(next(keys), *each) for each in first))
+        copy("procurement_clock", _CLOCK, self._clocks(entered))
         self.entered += len(entered)
         self.contracts += len(first)
         with connection.cursor() as cursor:
