@@ -36,10 +36,10 @@ SECTIONS = (
     *("", "proposal/", "tasks/", "updates/", "readiness/", "dates/", "decisions/", "transfer/", "return-requests/"),
     *("agreements/", "continuity/", "notes/", "history/", "audit/"),
 )
-# Each with the most queries that it may ask: one or two for each list of what waits, those about money in it.
+# Each with the most queries that it may ask: one or two for each list of what waits, about money and procurement too.
 OF_AN_OFFICER = (
-    ("my work", "/", 28),
-    ("my work, what I lead", "/?whose=mine", 28),
+    ("my work", "/", 35),
+    ("my work, what I lead", "/?whose=mine", 35),
     ("spin-outs of a body", "/spin-outs/", 6),
     ("team", "/spin-outs/team/", 12),
     ("one of the team", "/spin-outs/team/{person}/", 12),

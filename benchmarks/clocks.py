@@ -16,7 +16,7 @@ from procurement.actions.clocks import make_feed
 from procurement.models import Clock
 from procurement.views.clocks import PAGE
 
-MOST_QUERIES = 14
+MOST_QUERIES, MOST_KILOBYTES = 6, 100
 LISTS = {
     "": "",
     ", ending within 18 months": "?show=expiring",
@@ -54,7 +54,13 @@ def costs(taskforce: Client) -> Iterator[PageCost]:
     many, person = f"{Clock.objects.count():,} clocks", User.objects.get(pk=taskforce.session["_auth_user_id"])
     feed = make_feed(by=person, at=timezone.now())
     for name, query in LISTS.items():
-        yield page_cost(taskforce, f"{many}{name}", f"/procurement/clocks/{query}", most_queries=MOST_QUERIES)
+        yield page_cost(
+            taskforce,
+            f"{many}{name}",
+            f"/procurement/clocks/{query}",
+            most_queries=MOST_QUERIES,
+            most_kilobytes=MOST_KILOBYTES,
+        )
     calendar = f"/procurement/clocks/feed/{feed.token}.ics"
     yield page_cost(taskforce, "calendar of clocks", calendar, most_queries=5, most_own_ms=CALENDAR_MS)
 
