@@ -156,9 +156,16 @@ def is_paid(claim: Claim) -> bool:
 
 
 def against_closing(followed: Followed) -> list[Point]:
-    """Return everything that stands against closing the award, with the page that settles each."""
+    """Return everything that stands against closing the award, with the page that settles each.
+
+    One to which nobody agreed is closed once all of it is stopped: nobody owes anything under its terms.
+    """
     award = followed.award
-    found = [] if award.agreed_at else [Point("Nobody has agreed to it for the body", "award")]
+    if not award.agreed_at:
+        rest = formats.money(followed.sums.still_to_pay)
+        said = f"Nobody has agreed to it for the body: {rest} has to be stopped before it can be closed"
+        return [Point(said, "stop_award")] if followed.sums.still_to_pay else []
+    found: list[Point] = []
     for claim in followed.claims:
         found += _of_claim(claim)
     claimed = sum((each.claimed - each.paid for each in followed.planned), ZERO)

@@ -28,7 +28,8 @@ NEXT: dict[ApplicationState, tuple[ApplicationState, ...]] = {
     _S.ELIGIBILITY_CHECK: (_S.INELIGIBLE, _S.ASSESSMENT, _S.MORE_INFORMATION, _S.WITHDRAWN),
     _S.ASSESSMENT: (_S.MORE_INFORMATION, _S.APPROVED, _S.REJECTED, _S.FURTHER_SUPPORT, _S.WITHDRAWN),
     _S.MORE_INFORMATION: (_S.SUBMITTED, _S.ASSESSMENT, _S.WITHDRAWN),
-    _S.APPROVED: (_S.IN_DELIVERY,),
+    # An award to which nobody agrees is stopped, and then closed.
+    _S.APPROVED: (_S.IN_DELIVERY, _S.CLOSED),
     _S.IN_DELIVERY: (_S.CLOSED,),
     _S.INELIGIBLE: (),
     _S.REJECTED: (),

@@ -90,8 +90,10 @@ _AWARD = f"""
         NEW.paid + NEW.stopped <> NEW.awarded
         OR EXISTS (SELECT 1 FROM funding_claim c LEFT JOIN funding_claimanswer d ON d.claim_id = c.id
                    WHERE c.award_id = NEW.id AND d.id IS NULL)
-        OR EXISTS (SELECT 1 FROM funding_awardterm t WHERE t.award_id = NEW.id AND t.discharged_at IS NULL)
-        OR EXISTS (SELECT 1 FROM funding_monitoringreturn m WHERE m.award_id = NEW.id AND m.sent_at IS NULL)) THEN
+        -- Nobody owes anything under terms to which nobody agreed.
+        OR NEW.agreed_at IS NOT NULL AND (
+           EXISTS (SELECT 1 FROM funding_awardterm t WHERE t.award_id = NEW.id AND t.discharged_at IS NULL)
+           OR EXISTS (SELECT 1 FROM funding_monitoringreturn m WHERE m.award_id = NEW.id AND m.sent_at IS NULL))) THEN
         {refuse("award_closed_with_nothing_open")}
     END IF;
     RETURN NEW;
@@ -256,7 +258,7 @@ class Award(CaseRow):
             models.CheckConstraint(
                 name="award_closed_with_a_note",
                 condition=Q(closed_at__isnull=True, closing_note="")
-                | (Q(closed_at__isnull=False, agreed_at__isnull=False) & ~Q(closing_note="")),
+                | (Q(closed_at__isnull=False, application__isnull=False) & ~Q(closing_note="")),
             ),
             models.CheckConstraint(
                 name="award_published_at_iff_by_somebody",

@@ -40,6 +40,8 @@ def check_can_agree(user: "Anybody", award: "Award") -> None:
     _check_of_body(user, award, "agree to this award")
     if award.agreed_at is not None:
         raise AwardNotNowError("Somebody has agreed to this award already")
+    if award.awarded <= award.stopped:
+        raise AwardNotNowError("All of this award was stopped, so there is nothing to agree to")
 
 
 def check_can_claim(user: "Anybody", award: "Award") -> None:

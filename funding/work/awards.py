@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,7 +52,8 @@ def _returns(keys: QuerySet[Spinout], today: date) -> Kind:
 
 
 def _to_agree(keys: QuerySet[Spinout]) -> Kind:
-    rows = Award.objects.filter(spinout__in=keys, application__isnull=False, agreed_at__isnull=True)
+    waiting = {"application__isnull": False, "agreed_at__isnull": True, "closed_at__isnull": True}
+    rows = Award.objects.filter(spinout__in=keys, awarded__gt=F("stopped"), **waiting)
     return Kind(
         "awards_to_agree",
         "Awards to agree to",

@@ -98,9 +98,18 @@ class TestAward:
         funding.an_entry(award, "stop", "1000.00")
         with refused("award_closed_with_a_note"):
             change(award, closed_at=now)
-        funding.an_entry(approved, "stop", "1000.00")
-        with refused("award_closed_with_a_note"):
+
+    def test_one_to_which_nobody_agreed_is_closed_once_it_is_stopped_and_owes_nothing(self, approved, change, spinout):
+        now = timezone.now()
+        awards.an_award_term(approved)
+        awards.a_monitoring_return(approved)
+        with refused("award_closed_with_nothing_open"):
             change(approved, closed_at=now, closing_note="Never agreed to")
+        funding.an_entry(approved, "stop", "1000.00")
+        change(approved, closed_at=now, closing_note="Never agreed to")
+        recorded_one = funding.an_award(spinout, amount=None)
+        with refused("award_closed_with_a_note"):
+            change(recorded_one, closed_at=now, closing_note="Recorded from a source")
 
     @pytest.mark.parametrize("what", ["claim", "term", "return"])
     def test_not_closed_while_anything_is_open(self, award, change, what):

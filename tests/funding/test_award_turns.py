@@ -427,6 +427,20 @@ class TestClosing:
             assert refused.status_code == 403
             assert "This award is closed" in refused.content.decode()
 
+    def test_one_to_which_nobody_agreed_is_stopped_and_then_closed(self, office, body, approved):
+        awards.an_award_term(approved)
+        told = said(send(office, of(approved, "close_award"), note="The council chose another way"))["__all__"]
+        assert told == ["Nobody has agreed to it for the body: £1,000 has to be stopped before it can be closed"]
+        saved(send(office, of(approved, "stop_award"), amount="1000", on=day(), reason="Not taken up"), approved)
+        nothing = body.get(of(approved, "agree_to_award"))
+        assert nothing.status_code == 403
+        assert "nothing to agree to" in nothing.content.decode()
+        saved(send(office, of(approved, "close_award"), note="The council chose another way"), approved)
+        approved.refresh_from_db()
+        assert approved.application.state == "closed"
+        assert "Nobody agreed to it" in text(body, of(approved))
+        assert "Awards to agree to" not in text(body, "/")
+
     def test_closed_while_somebody_fills_in_a_refund(self, office, award):
         awards.a_paid_claim(awards.an_instalment(award, "1000.00"))
         address = of(award, "refund_award")

@@ -18,14 +18,14 @@ from tests.factories import funding
 from tests.factories.spinouts import a_spinout
 
 PAIRS = [(a.value, b.value) for a, b in product(ApplicationState, ApplicationState) if a != b]
-# As the brief of the domain draws it: every move that is not here is refused.
+# As the brief of the domain draws it, and beside that an award that nobody took up: every other move is refused.
 DRAWN = {
     "draft": {"submitted", "withdrawn"},
     "submitted": {"eligibility_check", "more_information", "withdrawn"},
     "eligibility_check": {"ineligible", "assessment", "more_information", "withdrawn"},
     "assessment": {"more_information", "approved", "rejected", "further_support", "withdrawn"},
     "more_information": {"submitted", "assessment", "withdrawn"},
-    "approved": {"in_delivery"},
+    "approved": {"in_delivery", "closed"},
     "in_delivery": {"closed"},
 }
 
@@ -63,6 +63,7 @@ def test_every_pair_of_states_in_sql(example_council):
         ("assessment", "rejected"): "application_decided_before_it_moves",
         ("assessment", "further_support"): "application_decided_before_it_moves",
         ("approved", "in_delivery"): "application_in_delivery_once_agreed",
+        ("approved", "closed"): "application_closed_with_its_award",
         ("in_delivery", "closed"): "application_closed_with_its_award",
     }
 
