@@ -120,7 +120,8 @@ def funnel_of(fund: Fund) -> list[Step]:
         decided=Count("decision", filter=~Q(decision__outcome=Outcome.INELIGIBLE)),
         approved=Count("decision", filter=Q(decision__outcome=Outcome.APPROVED)),
         agreed=Count("award__agreed_at"),
-        closed=Count("award__closed_at"),
+        # One to which nobody agreed is closed too, and is no award that was delivered.
+        closed=Count("award__closed_at", filter=Q(award__agreed_at__isnull=False)),
         to_submit=Median(F("submitted_at") - F("added_at")),
         to_decide=Median(F("decision__added_at") - F("submitted_at")),
         to_agree=Median(F("award__agreed_at") - F("decision__added_at")),

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from funding import standing
 from funding.models import Award, AwardEntry, Claim, FundAccount, Instalment, MonitoringReturn
 from mutuals_tracker.accounts.models import Role
 from tests.factories import awards, funding
@@ -440,6 +441,7 @@ class TestClosing:
         assert approved.application.state == "closed"
         assert "Nobody agreed to it" in text(body, of(approved))
         assert "Awards to agree to" not in text(body, "/")
+        assert standing.funnel_of(approved.fund)[-1].number == 0, "it was not delivered"
 
     def test_closed_while_somebody_fills_in_a_refund(self, office, award):
         awards.a_paid_claim(awards.an_instalment(award, "1000.00"))
