@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from procurement.advice import routes, services, values
+from procurement.advice import listed_codes, routes, values
 from procurement.advice.case import Case
 from procurement.advice.facts import Facts
 from procurement.advice.findings import Answer, Finding, RouteAdvice
@@ -33,7 +33,7 @@ def advise(facts: Facts, law: Law) -> Advice:
     case = Case(facts, law)
     return Advice(
         case=case,
-        light_touch=services.light_touch(case),
+        light_touch=listed_codes.light_touch(case),
         below_threshold=values.below_threshold(case),
         routes=tuple(ask(case) for ask in routes.ROUTES.values()),
     )

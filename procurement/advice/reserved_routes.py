@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mutuals_tracker.govuk.formats import uk_date
-from procurement.advice import services
+from procurement.advice import listed_codes
 from procurement.advice.case import Case
 from procurement.advice.facts import MeetsDefinition
 from procurement.advice.findings import Finding, Outcome, RouteAdvice
@@ -45,7 +45,7 @@ def reserved(case: Case, route: Route) -> RouteAdvice:
         return RouteAdvice(route, (in_regime,))
     findings = (
         in_regime,
-        services.reservable(case, rule.regime),
+        listed_codes.reservable(case, rule.regime),
         _definition(case, rule),
         _term(case, rule),
         _looks_back(case, rule),

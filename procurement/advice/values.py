@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from mutuals_tracker.govuk.formats import money, uk_date
-from procurement.advice import services
+from procurement.advice import listed_codes
 from procurement.advice.case import Case
 from procurement.advice.facts import AuthorityKind, Facts
 from procurement.advice.findings import Finding, Outcome
@@ -29,7 +29,7 @@ def below_threshold(case: Case) -> Finding:
         return _elsewhere(case)
     kind = _kind(case)
     if kind is None:
-        found = services.light_touch(case)
+        found = listed_codes.light_touch(case)
         return Finding(
             RULE,
             Outcome.NOT_KNOWN,
@@ -70,7 +70,7 @@ def cannot_be_compared(facts: Facts, vat_basis: str) -> tuple[str, str] | None:
 
 
 def _kind(case: Case) -> ThresholdKind | None:
-    outcome = services.light_touch(case).outcome
+    outcome = listed_codes.light_touch(case).outcome
     if outcome == Outcome.MET:
         return ThresholdKind.LIGHT_TOUCH
     if outcome == Outcome.NOT_KNOWN or case.facts.authority == AuthorityKind.NOT_KNOWN:
